@@ -1,0 +1,1 @@
+"""One file per command of `praya`; what they share stands in terminal and command."""

@@ -1,0 +1,1 @@
+"""Accounts and positions: opening, eligibility, freezes."""

@@ -1,0 +1,145 @@
+"""Open accounts of the requesting participant, a few by name or many as columns.
+
+Columns, where there are many: code_0..code_3 (i8: the 32 bytes of the code), kind, attributes (i8).
+Each account also gets a position in each asset of `assets`.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from praya.base.attributes import ALL_ATTRIBUTES
+from praya.base.limits import BATCH_ROWS_MAX
+from praya.base.status import Status
+from praya.envelopes.participants import Licence, Role
+from praya.envelopes.summaries import FieldLabel
+from praya.intents.issuance.define_asset import ISSUANCE_PREFIX
+from praya.intents.lowering import Lowering, refuse
+from praya.intents.permissions import ACCOUNT_KEEPERS
+from praya.intents.schema import Kind, is_code, item
+from praya.kernel import operations as op
+from praya.kernel import tables as t
+
+KIND_NAMES: Final = {
+    t.ACCOUNT_CLIENT: ("client", "客戶"),
+    t.ACCOUNT_HOUSE: ("house", "自營"),
+    t.ACCOUNT_ISSUANCE: ("issuance", "發行"),
+    t.ACCOUNT_SUSPENSE: ("suspense", "暫記"),
+}
+RECORD: Final = {
+    1: FieldLabel("code", "編號"),
+    2: FieldLabel("kind", "類別", names=KIND_NAMES),
+    3: FieldLabel("attributes", "屬性"),
+}
+CODE_COLUMNS: Final = ("code_0", "code_1", "code_2", "code_3")
+COLUMNS: Final = (*CODE_COLUMNS, "kind", "attributes")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccounts:
+    """Accounts, each with positions in the assets named."""
+
+    VERB: ClassVar = "accounts.open_accounts"
+    TITLE: ClassVar = ("Open accounts", "開立帳戶")
+    PERMITTED: ClassVar[frozenset[Licence]] = ACCOUNT_KEEPERS
+    ROLE: ClassVar[Role | None] = None
+
+    accounts: tuple[dict[int, Any], ...] = item(1, Kind.RECORDS, "Account", "帳戶", inner=RECORD)
+    assets: tuple[str, ...] = item(2, Kind.CODES, "Position in", "持有資產")
+
+    def lower(self, lowering: Lowering) -> None:
+        """Accounts by name; or the columns of the section. ACCOUNT_EXISTS, INTENT_MALFORMED."""
+        assets = [lowering.asset(code) for code in self.assets]
+        if len(set(assets)) != len(assets):
+            refuse(Status.INTENT_MALFORMED)
+        if assets:
+            lowering.demand_seed()
+        owner = lowering.requester
+        if lowering.columns:
+            self._lower_columns(lowering, owner, assets)
+            return
+        seen = set()
+        for record in self.accounts:
+            code, kind, attributes = _checked(record)
+            if code in seen or lowering.ledger.account(code) is not None:
+                refuse(Status.ACCOUNT_EXISTS)
+            seen.add(code)
+            account = lowering.build.define_account(code, owner, kind, attributes)
+            for asset in assets:
+                lowering.build.open(account, asset)
+            lowering.step()
+
+    def _lower_columns(self, lowering: Lowering, owner: int, assets: list[int]) -> None:
+        """The same for columns: rows are laid out a whole column at a time."""
+        columns = lowering.columns
+        if tuple(columns) != COLUMNS or self.accounts:
+            refuse(Status.INTENT_MALFORMED)
+        count = len(columns["kind"])
+        per_account = 4 + 2 * len(assets)
+        if count * per_account > BATCH_ROWS_MAX:
+            refuse(Status.LOWERING_LIMIT)
+        words = np.stack([columns[name] for name in CODE_COLUMNS], axis=1).astype("<i8")
+        _check_codes(lowering, words)
+        kinds, attributes = columns["kind"], columns["attributes"]
+        if np.any((kinds < 0) | (kinds > t.ACCOUNT_SUSPENSE)):
+            refuse(Status.INTENT_MALFORMED)
+        if np.any((attributes < 0) | (attributes > ALL_ATTRIBUTES)):
+            refuse(Status.INTENT_MALFORMED)
+        table = np.zeros((count, per_account, 4), np.int64)  # debit, credit, amount, op
+        table[:, 1:4, 3] = op.MORE
+        table[:, 0] = (op.DEFINE_ACCOUNT, owner, 0, op.DEFINE)
+        table[:, 0, 2] = attributes
+        table[:, 1, 0] = kinds
+        for place in (0, 1):
+            _put_word(table[:, 2 + place], words[:, 2 * place : 2 * place + 2])
+        first = len(lowering.build) + np.arange(count) * per_account
+        for place, asset in enumerate(assets):
+            opening = 4 + 2 * place
+            table[:, opening, 0] = -2 - first
+            table[:, opening, 1] = asset
+            table[:, opening, 3] = op.OPEN
+            table[:, opening + 1, 3] = op.MORE
+            salts = [lowering.build.salt_for(int(row) + opening) for row in first]
+            _put_word(table[:, opening + 1], np.frombuffer(b"".join(salts), "<i8").reshape(-1, 2))
+        flat = table.reshape(-1, 4)
+        lowering.build.extend([flat[:, field] for field in range(4)])
+
+
+def is_free_code(code: object) -> bool:
+    """A code that a participant may give: issuance accounts are named by their assets."""
+    return is_code(code) and not str(code).startswith(ISSUANCE_PREFIX)
+
+
+def _put_word(rows: npt.NDArray[np.int64], words: npt.NDArray[np.int64]) -> None:
+    """Sixteen operand bytes: two 32-bit words as debit and credit, one 64-bit word as amount."""
+    halves = np.ascontiguousarray(words[:, 0]).view("<i4").reshape(-1, 2)
+    rows[:, 0] = halves[:, 0]
+    rows[:, 1] = halves[:, 1]
+    rows[:, 2] = words[:, 1]
+
+
+def _check_codes(lowering: Lowering, words: npt.NDArray[np.int64]) -> None:
+    """Every code is well formed, new, and stands once."""
+    content = words.tobytes()
+    codes = [content[place : place + 32].rstrip(b"\0") for place in range(0, len(content), 32)]
+    if len(set(codes)) != len(codes):
+        refuse(Status.ACCOUNT_EXISTS)
+    for code in codes:
+        if not code.isascii() or not is_free_code(code.decode("ascii")):
+            refuse(Status.INTENT_MALFORMED)
+        if lowering.ledger.account(code.decode("ascii")) is not None:
+            refuse(Status.ACCOUNT_EXISTS)
+
+
+def _checked(record: dict[int, Any]) -> tuple[str, int, int]:
+    """Code, kind and attributes of one account; INTENT_MALFORMED."""
+    if set(record) != set(RECORD):
+        refuse(Status.INTENT_MALFORMED)
+    code, kind, attributes = record[1], record[2], record[3]
+    if not is_free_code(code) or type(kind) is not int or type(attributes) is not int:
+        refuse(Status.INTENT_MALFORMED)
+    if kind not in KIND_NAMES or not 0 <= attributes <= ALL_ATTRIBUTES:
+        refuse(Status.INTENT_MALFORMED)
+    return code, kind, attributes

@@ -1,0 +1,1 @@
+"""Participants and what the ledger itself follows."""

@@ -1,0 +1,31 @@
+"""Change a participant's document: its licence, roles, keys or key policy."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from praya.base.status import Status
+from praya.envelopes.participants import Licence, Role, participant_document_name
+from praya.intents.governance.admit_participant import read_participant
+from praya.intents.lowering import Lowering, refuse
+from praya.intents.permissions import ANYBODY
+from praya.intents.schema import Kind, item
+
+
+@dataclass(frozen=True, slots=True)
+class AmendParticipant:
+    """By an operator together with the participant itself; in force from the next block."""
+
+    VERB: ClassVar = "governance.amend_participant"
+    TITLE: ClassVar = ("Amend a participant", "修訂參與機構")
+    PERMITTED: ClassVar[frozenset[Licence]] = ANYBODY
+    ROLE: ClassVar[Role | None] = Role.OPERATOR
+
+    document: bytes = item(1, Kind.BYTES, "Participant's document", "參與機構文件")
+
+    def lower(self, lowering: Lowering) -> None:
+        """PUT the next version. PARTICIPANT_UNKNOWN, NOT_CONTROLLED, KEYS_INVALID."""
+        code = read_participant(lowering, self.document)
+        lowering.participant(code)
+        if code not in lowering.acting:
+            refuse(Status.NOT_CONTROLLED)
+        lowering.put(participant_document_name(code), self.document)

@@ -1,0 +1,39 @@
+"""Suspend a participant, or restore it: from the next block its signatures count for nothing."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from praya.base.status import Status
+from praya.envelopes.participants import Licence, Role
+from praya.intents.lowering import Lowering, refuse
+from praya.intents.permissions import ANYBODY
+from praya.intents.schema import Kind, item
+from praya.kernel import operations as op
+
+CHANGES: Final = {
+    op.GOVERN_SUSPEND: ("suspended", "暫停"),
+    op.GOVERN_RESTORE: ("restored", "恢復"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendParticipant:
+    """By an operator, with the reason. An operator never suspends itself: nobody could restore."""
+
+    VERB: ClassVar = "governance.suspend_participant"
+    TITLE: ClassVar = ("Suspend or restore a participant", "暫停或恢復參與機構")
+    PERMITTED: ClassVar[frozenset[Licence]] = ANYBODY
+    ROLE: ClassVar[Role | None] = Role.OPERATOR
+
+    participant: str = item(1, Kind.CODE, "Participant", "參與機構")
+    change: int = item(2, Kind.NUMBER, "Change", "變更", names=CHANGES)
+    reason: str = item(3, Kind.TEXT, "Reason", "原因")
+
+    def lower(self, lowering: Lowering) -> None:
+        """GOVERN. PARTICIPANT_UNKNOWN, INTENT_MALFORMED."""
+        number = lowering.participant(self.participant)
+        if self.change not in CHANGES or not self.reason.strip():
+            refuse(Status.INTENT_MALFORMED)
+        if self.participant in lowering.acting:
+            refuse(Status.INTENT_MALFORMED)
+        lowering.build.govern(self.change, number)

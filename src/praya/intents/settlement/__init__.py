@@ -1,0 +1,1 @@
+"""Moving value: transfers, delivery versus payment, holds, mandates."""

@@ -1,0 +1,43 @@
+"""Pay a hold out, or give it back."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from praya.base.status import Status
+from praya.envelopes.participants import Licence, Role
+from praya.intents.lowering import Lowering, refuse
+from praya.intents.permissions import ANY_MARKET_PARTICIPANT
+from praya.intents.schema import Kind, item
+from praya.intents.settlement.place_hold import condition_of
+
+PREIMAGE_BYTES_MAX = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    """With a target and an amount the hold is paid out; with neither it is given back."""
+
+    VERB: ClassVar = "settlement.release_hold"
+    TITLE: ClassVar = ("Release a hold", "解除預留")
+    PERMITTED: ClassVar[frozenset[Licence]] = ANY_MARKET_PARTICIPANT
+    ROLE: ClassVar[Role | None] = None
+
+    hold: int = item(1, Kind.NUMBER, "Hold", "預留編號")
+    asset: str = item(2, Kind.CODE, "Asset", "資產")
+    target: tuple[str, ...] = item(3, Kind.CODES, "Pay to account", "付予帳戶")
+    amount: str = item(4, Kind.AMOUNT, "Amount", "數額")
+    preimage: bytes = item(5, Kind.BYTES, "Proof", "證明")
+
+    def lower(self, lowering: Lowering) -> None:
+        """POST or VOID, with the digest of the proof shown. INTENT_MALFORMED."""
+        if not 0 <= self.hold < 2**31 or len(self.preimage) > PREIMAGE_BYTES_MAX:
+            refuse(Status.INTENT_MALFORMED)
+        if len(self.target) > 1 or bool(self.target) != bool(self.amount):
+            refuse(Status.INTENT_MALFORMED)
+        digest = condition_of(self.preimage) if self.preimage else b""
+        if not self.target:
+            lowering.build.void(self.hold, digest)
+            return
+        amount = lowering.amount(self.amount, self.asset)
+        target = lowering.position(self.target[0], self.asset)
+        lowering.build.post(self.hold, target, amount, digest)

@@ -1,0 +1,1 @@
+"""Facts from outside and evidence for outsiders."""

@@ -1,0 +1,1 @@
+"""Three-way agreement: the naive model, the kernel as written, the kernel compiled."""

@@ -1,0 +1,72 @@
+"""The writer lock: one process, gone with it, and no lock for readers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from journal_cases import refusal
+
+from praya.storage.lock import LOCK_NAME, FolderLock
+
+HOLDER = """
+import sys
+from praya.storage.lock import FolderLock
+lock = FolderLock(sys.argv[1])
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def holder(path: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"held\n"
+    return process
+
+
+@pytest.mark.parametrize("ending", ["end", "kill"])
+def test_a_second_process_is_refused_and_told_who_holds_it(ending: str, tmp_path: Path) -> None:
+    process = holder(tmp_path)
+    try:
+        values = refusal("LEDGER_LOCKED", lambda: FolderLock(tmp_path))
+        assert values == {"pid": process.pid, "dir": str(tmp_path)}
+    finally:
+        if ending == "kill":
+            process.kill()
+        process.communicate(timeout=30)
+    with FolderLock(tmp_path):
+        assert (tmp_path / LOCK_NAME).read_text() == str(os.getpid())
+
+
+def test_a_second_lock_in_the_same_process_is_refused(tmp_path: Path) -> None:
+    with FolderLock(tmp_path):
+        values = refusal("LEDGER_LOCKED", lambda: FolderLock(tmp_path))
+        assert values["pid"] == os.getpid()
+    FolderLock(tmp_path).release()
+
+
+def test_a_released_lock_is_released_once_and_says_nothing(tmp_path: Path) -> None:
+    lock = FolderLock(tmp_path)
+    lock.release()
+    lock.release()
+    assert (tmp_path / LOCK_NAME).read_bytes() == b""
+
+
+def test_a_holder_without_a_number_is_refused_all_the_same(tmp_path: Path) -> None:
+    with FolderLock(tmp_path):
+        (tmp_path / LOCK_NAME).write_bytes(b"\xff?")
+        assert refusal("LEDGER_LOCKED", lambda: FolderLock(tmp_path))["pid"] == 0
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    refusal("FOLDER_MISSING", lambda: FolderLock(tmp_path / "none"))
+    refusal("FOLDER_MISSING", lambda: FolderLock(tmp_path / "file"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/sys takes no files, even from root")
+def test_a_read_only_folder_is_refused() -> None:
+    refusal("FOLDER_READ_ONLY", lambda: FolderLock("/sys"))
