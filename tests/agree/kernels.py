@@ -46,25 +46,33 @@ class Kernel:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.child = subprocess.Popen(
+        self.child = self.started()
+
+    def started(self) -> "subprocess.Popen[bytes]":
+        """A new process, compiled or not as the name says."""
+        return subprocess.Popen(
             [sys.executable, "-W", "error::RuntimeWarning", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | settings(name),
+            env=os.environ | settings(self.name),
         )
 
     def ask(self, business_date: int, steps: list[Step]) -> None:
         """Send a session; `answers` waits for what becomes of it."""
+        if self.child.poll() is not None:
+            self.child = self.started()
         content = pickle.dumps((business_date, [step.request for step in steps]))
         assert self.child.stdin is not None
         self.child.stdin.write(len(content).to_bytes(8, "little") + content)
         self.child.stdin.flush()
 
     def answers(self) -> list[Any]:
-        """The answers to the session sent last."""
+        """The answers to the session sent last; a process that died answers with its end."""
         assert self.child.stdout is not None
-        size = int.from_bytes(self.child.stdout.read(8), "little")
-        found = pickle.loads(self.child.stdout.read(size))
+        size = self.child.stdout.read(8)
+        if not size:
+            return [("stopped", f"its process ended with {self.child.wait()}")]
+        found = pickle.loads(self.child.stdout.read(int.from_bytes(size, "little")))
         assert isinstance(found, list)
         return found
 

@@ -20,7 +20,7 @@ from praya.base.calendars import (
 from praya.base.dates import DAY_MAX, DAY_MIN, format_day, month_end, parse_day, weekday
 from praya.base.errors import PrayaError
 
-SHIPPED = Path(__file__).resolve().parents[2] / "src/praya/dev/scenarios/calendar-hong-kong.json"
+SHIPPED = Path(__file__).resolve().parents[2] / "src/praya/sdk/calendars/hong-kong.json"
 
 NONE = BusinessDayConvention.NONE
 FOLLOWING = BusinessDayConvention.FOLLOWING

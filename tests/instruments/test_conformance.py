@@ -184,3 +184,4 @@ def test_a_schedule_is_in_order_on_business_days_and_records_before_it_pays(name
             assert 0 < one.denominator <= AMOUNT_MAX
         assert not any(one.is_redemption for one in payments[:-1])
     print(f"{count} payments")
+    assert (count > 0) == (SAMPLES[name][0].payments() is not None)

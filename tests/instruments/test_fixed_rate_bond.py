@@ -201,6 +201,12 @@ def test_whatever_is_valid_has_a_schedule_that_ends_in_redemption(
     assert all(one.record_date >= issue for one in payments)
 
 
+def test_who_holds_at_the_close_of_the_issue_date_may_be_paid() -> None:
+    terms = replace(BOND, maturity_date=parse_day("2024-02-09"), step_months=0)
+    terms = replace(terms, record_business_days=2)
+    assert {one.record_date for one in schedule(terms, WEEKDAYS)} == {terms.issue_date}
+
+
 @pytest.mark.parametrize(
     ("changes", "calendar", "code", "field"),
     [
@@ -327,6 +333,22 @@ def test_a_coupon_of_the_whole_issue_may_be_the_largest_amount_and_no_more() -> 
     assert validate(largest) == []
     past = replace(largest, interest_rate="100.000000001")
     assert [problem.field for problem in validate(past)] == ["interest_rate"]
+
+
+def test_a_rate_is_refused_past_63_bits_however_small_the_issue_is() -> None:
+    cent = replace(BOND, aggregate_nominal="0.01", specified_denomination="0.01")
+    cent = replace(cent, integral_multiple="0.01", interest_rate="9200000000.000000001")
+    assert [problem.field for problem in validate(cent)] == ["interest_rate"]
+    assert validate(replace(cent, interest_rate="9200000000")) == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "count"), [("1.50", 0), ("2.50", 0), ("2.00", 1), ("3.00", 1), ("0.50", 1)]
+)
+def test_multiples_are_counted_from_the_denomination(whole: str, count: int) -> None:
+    terms = replace(BOND, specified_denomination="1.50", integral_multiple="1.00")
+    problems = validate(replace(terms, aggregate_nominal=whole))
+    assert [problem.field for problem in problems] == ["aggregate_nominal"] * count
 
 
 def test_problems_of_fields_and_of_what_they_say_together_are_listed_at_once() -> None:

@@ -57,7 +57,7 @@ def test_the_shipped_term_sheet_states_the_public_terms() -> None:
 
 
 def test_the_shipped_bond_is_paid_by_the_shipped_calendar() -> None:
-    document = json.loads((SCENARIOS / "calendar-hong-kong.json").read_text(encoding="utf-8"))
+    document = json.loads((SCENARIOS.parents[1] / "sdk/calendars/hong-kong.json").read_text(encoding="utf-8"))
     calendar = Calendar(
         code=document["code"],
         weekend=tuple(document["weekend"]),
@@ -162,6 +162,12 @@ def test_a_wrong_term_is_the_one_problem_as_it_was_written(field: str, value: ob
     problems = _problems(sheet)
     assert [(one.field, one.value) for one in problems] == [(f"terms.{field}", value)]
     assert problems[0].expected
+
+
+def test_an_attribute_that_is_unknown_is_told_how_attributes_are_written() -> None:
+    sheet = evergreen()
+    sheet["terms"]["required_attributes"] = 3
+    assert _problems(sheet)[0].expected.startswith("a list of names, each once, only IDENTIFIED,")
 
 
 @pytest.mark.parametrize("field", ["coupon", "ISIN", "issue date", "", "1"])

@@ -80,5 +80,5 @@ def _shown(value: object, language: str) -> str:
     if isinstance(value, (list, tuple)):
         if not value:
             return say("error.none", language)
-        return ("；" if language == "zh-HK" else "; ").join(map(str, value))  # noqa: RUF001
+        return ("；" if language == "zh-HK" else "; ").join(map(str, value))
     return value.hex() if isinstance(value, bytes) else str(value)

@@ -3,8 +3,6 @@
 They must not know how a terminal shows them.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 
 COMMAND_ERRORS: dict[str, Words] = {
@@ -166,5 +164,70 @@ COMMAND_ERRORS: dict[str, Words] = {
             "請保持資料夾原狀，並將以上內容連同同一指令加上 --debug 的輸出一併提交。",
         ),
         ExitClass.BUG,
+    ),
+    "FILE_EXISTS": Words(
+        Entry(
+            "The file {file} exists already.",
+            "A file is never written over by this command.",
+            "Choose another name, or move the file away.",
+        ),
+        Entry(
+            "檔案 {file} 已經存在。",
+            "此指令絕不會覆寫檔案。",
+            "請選用另一名稱，或移走該檔案。",
+        ),
+        ExitClass.ENVIRONMENT,
+    ),
+    "NAME_UNKNOWN": Words(
+        Entry(
+            "There is nothing called “{name}” on this ledger.",
+            "Similar names there: {near}.",
+            "Check the spelling; capital and small letters differ.",
+        ),
+        Entry(
+            "此帳本沒有名為「{name}」的項目。",
+            "帳本上名稱相近的有：{near}。",
+            "請檢查拼寫；大小寫有別。",
+        ),
+        ExitClass.USAGE,
+    ),
+    "REQUEST_UNKNOWN": Words(
+        Entry(
+            "There is no request called “{name}”.",
+            "Similar names: {near}.",
+            "All requests with their fields are in the reference of requests.",
+        ),
+        Entry(
+            "沒有名為「{name}」的請求。",
+            "名稱相近的有：{near}。",
+            "所有請求及其欄位載於請求參考文件。",
+        ),
+        ExitClass.USAGE,
+    ),
+    "ENVELOPE_UNKNOWN": Words(
+        Entry(
+            "Block {height} has no envelope {index}.",
+            "It has {count}, counted from 0.",
+            "See them with: praya show FOLDER block {height}",
+        ),
+        Entry(
+            "區塊 {height} 沒有信封 {index}。",
+            "該區塊有 {count} 個信封，由 0 起計。",
+            "請以 praya show 資料夾 block {height} 查看。",
+        ),
+        ExitClass.USAGE,
+    ),
+    "SIGNING_DECLINED": Words(
+        Entry(
+            "Nothing was signed.",
+            "You did not confirm the summary.",
+            "Run the command again once the request says what you mean.",
+        ),
+        Entry(
+            "並未簽署任何內容。",
+            "你沒有確認摘要。",
+            "請在請求內容無誤後再次執行指令。",
+        ),
+        ExitClass.INTERRUPTED,
     ),
 }

@@ -4,8 +4,6 @@ A name in braces is filled with the value of that name given where the error is 
 must not know who shows them or where.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 
 INPUT_ERRORS: dict[str, Words] = {
@@ -415,6 +413,64 @@ INPUT_ERRORS: dict[str, Words] = {
             "通行密鑰不能在此產生或保存。",
             "其私人密鑰從不離開持有人的裝置。",
             "請在該裝置上登記通行密鑰。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "INTENT_REFUSED": Words(
+        Entry(
+            "The request cannot be read: {field}: {reason}.",
+            "Each field of a request must be there and have its form.",
+            "Correct the field; the forms of all requests are in the reference of requests.",
+        ),
+        Entry(
+            "無法讀取請求：{field}：{reason}。",
+            "請求的每個欄位均須齊備並符合其格式。",
+            "請更正該欄位；各類請求的格式載於請求參考文件。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "PARTICIPANT_REFUSED": Words(
+        Entry(
+            "The participant cannot be read: its {field} is wrong.",
+            (
+                "A participant states its code, names, licence, roles, keys and key policy, and "
+                "no more."
+            ),
+            "Correct the field, or write the participant anew with the Praya client.",
+        ),
+        Entry(
+            "無法讀取參與機構：其 {field} 有誤。",
+            "參與機構只列明代碼、名稱、牌照、角色、密鑰及密鑰政策。",
+            "請更正該欄位，或以 Praya 客戶端重新寫出參與機構資料。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "DAY_NOT_BUSINESS": Words(
+        Entry(
+            "{day} is no business day of the calendar {calendar}.",
+            "A ledger opens business days only; this one is a weekend or a holiday.",
+            "Choose a business day of the calendar.",
+        ),
+        Entry(
+            "{day} 並非日曆 {calendar} 的營業日。",
+            "帳本只開啟營業日；該日為週末或假期。",
+            "請選擇該日曆的營業日。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "BODY_REFUSED": Words(
+        Entry(
+            "The request in {file} has problems: {problems}.",
+            "Each field of the request must be there once, in its form.",
+            (
+                "Correct each problem listed; the fields of every request are in the reference "
+                "of requests."
+            ),
+        ),
+        Entry(
+            "{file} 內的請求有以下問題：{problems}。",
+            "請求的每個欄位均須出現一次並符合其格式。",
+            "請逐項更正所列問題；各類請求的欄位載於請求參考文件。",
         ),
         ExitClass.BAD_INPUT,
     ),

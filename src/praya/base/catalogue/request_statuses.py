@@ -3,8 +3,6 @@
 It must not know who shows them or where.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 from praya.base.status import Status
 
@@ -240,6 +238,22 @@ REQUEST_STATUSES: dict[Status, Words] = {
             "請求一次過引致的工作量過多。",
             "將其轉為帳本列時超出步驟上限或列數上限。",
             "請將其拆分為數個較小的請求。",
+        ),
+        ExitClass.REFUSED,
+    ),
+    Status.RECEIPT_USED: Words(
+        Entry(
+            "This receipt was already used to mint cash.",
+            "Each receipt of the payment system mints once; its reference is on record.",
+            (
+                "Check what was minted for it; if money came twice, use the second receipt's own "
+                "reference."
+            ),
+        ),
+        Entry(
+            "此收款憑據已用於鑄造現金。",
+            "支付系統的每張收款憑據只可鑄造一次；其編號已有記錄。",
+            "請查核該憑據所鑄造的金額；如確有兩筆款項，請採用第二張憑據本身的編號。",
         ),
         ExitClass.REFUSED,
     ),

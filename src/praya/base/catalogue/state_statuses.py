@@ -3,8 +3,6 @@
 It must not know who shows them or where.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 from praya.base.status import Status
 

@@ -3,19 +3,17 @@
 The words must not know who shows them or where.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 
 STORAGE_ERRORS: dict[str, Words] = {
     "FOLDER_NOT_EMPTY": Words(
         Entry(
-            "The folder {folder} is not empty.",
+            "The folder of the new ledger is not empty: it holds {file}.",
             "A new ledger is made in a new or empty folder only, so that nothing is overwritten.",
             "Choose a new folder.",
         ),
         Entry(
-            "資料夾 {folder} 並非空置。",
+            "新帳本的資料夾並非空置：內有 {file}。",
             "新帳本只會建立於新的或空置的資料夾，以免覆寫任何資料。",
             "請選用新的資料夾。",
         ),
@@ -23,14 +21,14 @@ STORAGE_ERRORS: dict[str, Words] = {
     ),
     "LEDGER_MISSING": Words(
         Entry(
-            "There is no ledger in {folder}.",
-            "The folder is missing or holds no genesis file.",
-            "Check the path, or make a ledger there with: praya init {folder}",
+            "There is no ledger in this folder.",
+            "It holds no genesis file.",
+            "Check the path, or make a ledger in a new folder with: praya init",
         ),
         Entry(
-            "{folder} 內沒有帳本。",
-            "該資料夾不存在，或沒有創世檔案。",
-            "請檢查路徑，或以 praya init {folder} 在該處建立帳本。",
+            "此資料夾內沒有帳本。",
+            "資料夾內沒有創世檔案。",
+            "請檢查路徑，或以 praya init 在新資料夾內建立帳本。",
         ),
         ExitClass.ENVIRONMENT,
     ),
@@ -52,13 +50,13 @@ STORAGE_ERRORS: dict[str, Words] = {
     ),
     "GENESIS_DAMAGED": Words(
         Entry(
-            "The genesis file {file} is damaged.",
-            "Its hash is the chain id, and the two no longer agree.",
+            "The genesis (genesis.cbor) is damaged: {reason}.",
+            "Its bytes do not follow the one form a genesis has.",
             "Restore the file from a copy; every participant of the ledger has the same one.",
         ),
         Entry(
-            "創世檔案 {file} 已損毀。",
-            "其雜湊值即為鏈編號，而兩者已不相符。",
+            "創世檔案（genesis.cbor）已損毀：{reason}。",
+            "其內容不符合創世檔案的唯一格式。",
             "請由副本還原該檔案；帳本的每個參與機構均持有相同檔案。",
         ),
         ExitClass.DAMAGED,
@@ -298,5 +296,73 @@ STORAGE_ERRORS: dict[str, Words] = {
             "請以寫成該快照的 Praya 開啟，或將其移走：日誌可重建狀態。",
         ),
         ExitClass.BAD_INPUT,
+    ),
+    "EXPORT_DAMAGED": Words(
+        Entry(
+            "The export {file} is damaged at byte {offset}.",
+            "It was cut or altered on the way, or it is no export: its digest does not match.",
+            "Ask for the file again, and compare its size with that at the sender's.",
+        ),
+        Entry(
+            "匯出檔案 {file} 於第 {offset} 位元組損毀。",
+            "檔案在傳送途中被截斷或更改，或並非匯出檔案：其摘要不符。",
+            "請重新索取檔案，並與發送方核對檔案大小。",
+        ),
+        ExitClass.DAMAGED,
+    ),
+    "EXPORT_FAILED": Words(
+        Entry(
+            "The export {file} could not be written: {cause}.",
+            "The folder is missing or full, or this user may not write there.",
+            "Choose another place, or free space on the disk, then export again.",
+        ),
+        Entry(
+            "無法寫入匯出檔案 {file}：{cause}。",
+            "資料夾不存在、磁碟已滿，或本使用者無寫入權限。",
+            "請選用另一位置或騰出磁碟空間，然後再次匯出。",
+        ),
+        ExitClass.ENVIRONMENT,
+    ),
+    "SKIP_REFUSED": Words(
+        Entry(
+            "The order to skip an envelope does not hold: {reason}.",
+            (
+                "Such an order names one envelope of one ledger and is signed by over two thirds "
+                "of the operators."
+            ),
+            "Have the operators sign an order for this ledger, height and envelope.",
+        ),
+        Entry(
+            "略過信封的指令不成立：{reason}。",
+            "此類指令須指明一個帳本的一個信封，並由超過三分之二的營運者簽署。",
+            "請由營運者就此帳本、高度及信封簽署指令。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "HEADER_REFUSED": Words(
+        Entry(
+            "The header of a block cannot be read: its {reason} is wrong.",
+            "The bytes are not those that a ledger writes for a block.",
+            "Restore the ledger or the proof from a verified copy.",
+        ),
+        Entry(
+            "無法讀取區塊標頭：其 {reason} 有誤。",
+            "該等位元組並非帳本為區塊寫出的內容。",
+            "請由經驗證的副本還原帳本或證明。",
+        ),
+        ExitClass.DAMAGED,
+    ),
+    "BLOCK_UNKNOWN": Words(
+        Entry(
+            "There is no block {height} on this ledger.",
+            "Its last closed block is {last}; the first is 1.",
+            "Choose a height from 1 to {last}.",
+        ),
+        Entry(
+            "此帳本沒有區塊 {height}。",
+            "其最後一個已結束的區塊為 {last}；首個為 1。",
+            "請選擇 1 至 {last} 的高度。",
+        ),
+        ExitClass.USAGE,
     ),
 }

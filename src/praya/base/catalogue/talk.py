@@ -4,9 +4,10 @@ A key is `<command>.<what>`; a name in braces is filled with the value of that n
 not know how they are shown.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 from typing import Final, NamedTuple
+
+from praya.base.catalogue.evergreen_talk import EVERGREEN_TALK
+from praya.base.catalogue.ledger_talk import LEDGER_TALK
 
 
 class Talk(NamedTuple):
@@ -17,6 +18,8 @@ class Talk(NamedTuple):
 
 
 TALK: Final[dict[str, Talk]] = {
+    **{key: Talk(*words) for key, words in EVERGREEN_TALK.items()},
+    **{key: Talk(*words) for key, words in LEDGER_TALK.items()},
     "help.usage": Talk("Usage: ", "用法："),
     "help.options": Talk("Options", "選項"),
     "help.commands": Talk("Commands", "指令"),

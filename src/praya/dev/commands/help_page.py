@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 _WIDTH_MAX: Final = 88  # a longer line is hard to read
 _WIDTH_MIN: Final = 50
-_NEVER_FIRST: Final = frozenset("，。；：、）」？！")  # noqa: RUF001
+_NEVER_FIRST: Final = frozenset("，。；：、）」？！")
 
 
 class Section(NamedTuple):

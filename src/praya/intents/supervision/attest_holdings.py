@@ -18,6 +18,7 @@ from praya.intents.schema import Kind, item
 from praya.intents.supervision.attest_fact import find_attestation
 from praya.kernel import tables as t
 from praya.kernel.ledger import Ledger
+from praya.proofs.holdings import holding_row
 
 SUBJECT = b"praya holdings 1"  # 16 bytes, as a subject has
 VALID_FOR_MS = 400 * 86_400_000  # evidence of a day is asked for within a year
@@ -71,11 +72,8 @@ def holdings_leaves(ledger: Ledger, record: int) -> list[bytes]:
     salts = ledger.state.table("positions")[:, t.POSITION_SALT :]
     leaves = []
     for position, amount in ledger.state.table("entitlements")[first : first + rows].tolist():
-        content = b"".join(
-            number.to_bytes(8, "little", signed=True) for number in (position, asset, date, amount)
-        )
         position_salt = salts[position].tobytes()[:SALT_BYTES]
-        leaves.append(salted_leaf(position_salt, content))
+        leaves.append(salted_leaf(position_salt, holding_row(position, asset, date, amount)))
     return leaves
 
 

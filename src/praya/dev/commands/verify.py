@@ -1,0 +1,157 @@
+"""`praya verify PATH`: check a ledger folder, or an export, from its genesis to its last block.
+
+It trusts nothing but the genesis: every byte is checked, every envelope executed again, every
+header and root compared. It must not know how that is done.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from praya.base.errors import PrayaError, fail
+from praya.dev.commands.command import command, option
+from praya.dev.commands.facts import show_facts
+from praya.dev.commands.hexadecimal import read_digest
+from praya.dev.commands.supply import supply_of
+from praya.dev.commands.terminal import Terminal
+from praya.node.replay import Progress
+from praya.node.solo import read_genesis
+from praya.node.verification import Verified, verify_export, verify_folder
+from praya.proofs.headers import decode_block_header
+from praya.storage.disk import FolderDisk
+
+# What a part of the replay calls bad input is, in bytes that claim to be history, damage.
+_DAMAGE: Final = frozenset(
+    (
+        *("ENCODING_REFUSED", "ENVELOPE_REFUSED", "SKIP_REFUSED", "HEADER_REFUSED"),
+        *("CALENDAR_INVALID", "PARTICIPANT_REFUSED", "KEYS_REFUSED", "KEY_REFUSED"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found to be true, in the form it is shown."""
+
+    height: int
+    root: str
+    header: str
+    chain_id: str
+    envelopes: int
+    snapshots: int
+    supply: dict[str, str]
+    open_block: bool
+
+
+@command("verify", more="verify.more")
+@click.argument("path")
+@option("--genesis", metavar="HEX", words="verify.genesis")
+@click.pass_obj
+def verify(terminal: Terminal, path: str, genesis: str | None) -> None:
+    """Verify a folder or an export; the first damage or difference ends it with exit class 4."""
+    stated = None if genesis is None else read_digest(genesis, "--genesis", "praya verify")
+    progress = Progress()
+    with _shown(terminal, progress):
+        try:
+            found = _finding(_verified(path, stated, progress))
+        except PrayaError as problem:
+            if problem.code not in _DAMAGE:
+                raise
+            fail("VERIFICATION_FAILED", height=progress.height + 1, what=problem.code)
+    _show(terminal, found)
+
+
+def _verified(path: str, stated: bytes | None, progress: Progress) -> Verified:
+    if stated is not None and not Path(path).is_dir():
+        return verify_export(Path(path), stated, progress)
+    if Path(path).is_file():
+        fail("ARGUMENT_MISSING", name="--genesis", command="praya verify")
+    disk = FolderDisk(path)
+    found = read_genesis(disk).chain_id()
+    if stated is not None and found != stated:
+        fail("WRONG_CHAIN", expected=stated.hex(), found=found.hex())
+    return verify_folder(disk, progress)
+
+
+def _finding(verified: Verified) -> Finding:
+    """The facts; what a last block without its close did is left out, as nobody was told of it."""
+    executor = verified.executor
+    state = executor.ledger.state
+    was_open = executor.is_open
+    if was_open:
+        state.undo_to(0)
+    root, header = state.root(), bytes(32)
+    if executor.last_header:
+        block = decode_block_header(executor.last_header)
+        root, header = block.state_root, block.hash()
+    return Finding(
+        height=executor.height,
+        root=root.hex(),
+        header=header.hex(),
+        chain_id=executor.chain_id.hex(),
+        envelopes=verified.envelopes - (executor.block.index if was_open else 0),
+        snapshots=verified.snapshots,
+        supply=supply_of(executor.ledger),
+        open_block=was_open,
+    )
+
+
+def _show(terminal: Terminal, found: Finding) -> None:
+    words = terminal.words
+    terminal.line(words("verify.verified"))
+    facts = [
+        (words("fact.height"), f"{found.height:,}"),
+        (words("fact.envelopes"), f"{found.envelopes:,}"),
+        (words("fact.snapshots"), str(found.snapshots)),
+        (words("fact.chain"), found.chain_id),
+        (words("fact.root"), found.root),
+        (words("fact.header"), found.header),
+    ]
+    facts += [(f"{words('fact.supply')} {code}", amount) for code, amount in found.supply.items()]
+    show_facts(terminal, facts, indent=2)
+    if found.open_block:
+        terminal.say("verify.open_block", height=found.height + 1)
+    terminal.data(_as_data(found))
+
+
+def _as_data(found: Finding) -> dict[str, Any]:
+    return {
+        "verified": True,
+        "height": found.height,
+        "root": found.root,
+        "header": found.header,
+        "chain_id": found.chain_id,
+        "envelopes": found.envelopes,
+        "snapshots": found.snapshots,
+        "supply": found.supply,
+        "open_block": found.open_block,
+    }
+
+
+@contextmanager
+def _shown(terminal: Terminal, progress: Progress) -> Iterator[None]:
+    """How far it is, on a terminal only, gone when it is done."""
+    if not terminal.interactive:
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import ProgressColumn, SpinnerColumn, Task, TimeElapsedColumn
+    from rich.text import Text
+
+    class Place(ProgressColumn):
+        """Height and envelopes so far."""
+
+        def render(self, task: Task) -> Text:
+            """The words of this moment."""
+            height, envelopes = f"{progress.height:,}", f"{progress.envelopes:,}"
+            return Text(terminal.words("verify.progress", height=height, envelopes=envelopes))
+
+    columns = (SpinnerColumn(), Place(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task("", total=None)
+        yield

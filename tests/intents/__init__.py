@@ -1,0 +1,1 @@
+"""Requests in the words of the business, from signed bytes to balances."""

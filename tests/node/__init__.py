@@ -1,0 +1,1 @@
+"""The node under hostile hands: envelopes, crashes, disks that fail, bugs."""
