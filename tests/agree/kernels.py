@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ KERNEL = Path(__file__).resolve().parents[2] / "src" / "praya" / "kernel"
 AS_WRITTEN = "as written"
 COMPILED = "compiled, bounds checked"
 SERVED = "compiled, as it is served"
+CACHES_KEPT = 6
 
 
 def compiled_cache() -> Path:
@@ -27,8 +29,16 @@ def compiled_cache() -> Path:
     digest = hashlib.sha256(f"{version('numba')} {version('llvmlite')}".encode())
     for path in sorted(KERNEL.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "praya-agreement" / digest.hexdigest()[:16]
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "praya-agreement"
+    forget_old(home)
+    return home / digest.hexdigest()[:16]
+
+
+def forget_old(home: Path) -> None:
+    """Leave the caches of the last few sources; each edit of the kernel makes another."""
+    folders = sorted(home.glob("*/"), key=lambda folder: folder.stat().st_mtime)
+    for folder in folders[:-CACHES_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def settings(name: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from .kernels import AS_WRITTEN, COMPILED, SERVED, Difference, Kernel, first_dif
 from .strategies import Plan, plans, session
 from .world import Step
 
-PLANS = 125
+PLANS = 200
 CROWDED = Plan(11, ("lower", "crowd", "trade", "pay", "riot", "riot"))
 SAMPLE = "1:lower,pay,pay,riot,trade,pay,lower"
 ROW_STATUSES = [status for status in Status if status >= 100]

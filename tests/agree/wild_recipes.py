@@ -42,8 +42,12 @@ def any_pair(world: World, draft: Draft) -> tuple[int, int]:
 
 
 def move(world: World, draft: Draft, group: int) -> None:
-    sides = any_pair(world, draft)
-    draft.add(MOVE, (*sides, world.any_amount()), group, world.any_authority())
+    debit, credit = any_pair(world, draft)
+    authority = world.any_authority()
+    if world.chance(0.15):
+        authority = world.below(world.count("mandates"))
+        debit = world.state["mandates"][authority]["position"]
+    draft.add(MOVE, (debit, credit, world.any_amount()), group, authority)
 
 
 def hold(world: World, draft: Draft, group: int) -> None:

@@ -142,7 +142,7 @@ def samples() -> dict[str, tuple[Any, tuple[str, ...]]]:
         (OpenPositions("BANKA.C1", ("BOND",), ("BANKA.C1", "HKD")), ("BANKA",)),
         (SetAttributes("BANKA.C1", 3), ("BANKA",)),
         (FreezeAccount("BANKA.C1", 3, "court order"), ("BANKA",)),
-        (bond("OTHER"), ("GOVT",)),
+        (bond("OTHER", issue_date=RECORD_DAY + 1, maturity_date=RECORD_DAY + 93), ("GOVT",)),
         (AmendAsset("BOND", 6, 1), ("GOVT",)),
         (MintCash("HKD", "5.00", "BANKA.C1", "rtgs-9"), ("HKMA",)),
         (RedeemCash("HKD", "5.00", "BANKA.HOUSE", "account 1"), ("BANKA",)),

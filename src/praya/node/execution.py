@@ -77,9 +77,15 @@ class OpenBlock:
 class Executor:
     """A ledger and the block that is open on it."""
 
-    def __init__(self, genesis: Genesis, sink: EffectsSink | None = None) -> None:
-        self._start(genesis, first_ledger(genesis), CompactRange(), sink)
-        self.height = 0
+    def __init__(
+        self,
+        genesis: Genesis,
+        sink: EffectsSink | None = None,
+        founding: memoryview | None = None,
+    ) -> None:
+        """The ledger of a genesis; `founding` is the snapshot it carries, if it does."""
+        self._start(genesis, first_ledger(genesis, founding), CompactRange(), sink)
+        self.height = 0 if genesis.snapshot is None else genesis.snapshot[0]
         self.block_time = genesis.block_time
         self.last_header = b""
 

@@ -12,7 +12,7 @@ from praya.base.calendars import calendar_from_document
 from praya.base.encoding import decode, encode
 from praya.base.errors import PrayaError, fail, require
 from praya.base.fields import FieldReader
-from praya.base.signing import Suite
+from praya.base.signing import DIGEST_BYTES, Suite
 from praya.envelopes.participants import (
     Role,
     participant_document_name,
@@ -25,7 +25,10 @@ from praya.kernel.ledger import Ledger
 from praya.kernel.state import State
 from praya.kernel.step import THE_LEDGER, Context, apply
 from praya.proofs.headers import PROTOCOL_VERSION
+from praya.storage.snapshots import parse_snapshot
 
+GENESIS_FILE = "genesis.cbor"
+FOUNDING_FILE = "genesis.snap"  # beside a genesis that carries a snapshot
 GENESIS_BYTES_MAX = 4 * 1_048_576
 NAME_BYTES_MAX = 64
 _FIELDS = range(1, 10)
@@ -104,6 +107,9 @@ def _read(data: bytes) -> Genesis:
 def check_genesis(genesis: Genesis) -> None:
     """Calendars and participants are well formed and enough to go on; else GENESIS_DAMAGED."""
     calendars = [calendar_from_document(document) for document in genesis.calendars]
+    if genesis.snapshot is not None:  # calendars and participants are in the snapshot
+        _READ.demand(not genesis.calendars and not genesis.participants, "snapshot")
+        return
     followed = [calendar for calendar in calendars if calendar.code == genesis.calendar]
     _READ.demand(len({calendar.code for calendar in calendars}) == len(calendars), "calendars")
     _READ.demand(len(followed) == 1, "calendar")
@@ -118,11 +124,26 @@ def _read_snapshot(value: object) -> tuple[int, bytes] | None:
     if value is None:
         return None
     height, root = _READ.items(value, "snapshot", 2)
+    _READ.demand(0 < _READ.integer(height, "snapshot") < 2**62, "snapshot")
+    _READ.demand(len(_READ.content(root, "snapshot")) == DIGEST_BYTES, "snapshot")
     return _READ.integer(height, "snapshot"), _READ.content(root, "snapshot")
 
 
-def first_ledger(genesis: Genesis) -> Ledger:
-    """The ledger at height 0: calendars and participants put in through the operations."""
+def first_ledger(genesis: Genesis, founding: memoryview | None = None) -> Ledger:
+    """The ledger a chain begins with: that of the founding snapshot, or a new one.
+
+    A new one has its calendars and participants put in through the operations. GENESIS_DAMAGED
+    where the snapshot is missing, not wanted, or another than the genesis names.
+    """
+    if (genesis.snapshot is None) != (founding is None):
+        _refuse("snapshot")
+    if genesis.snapshot is not None and founding is not None:
+        height, root = genesis.snapshot
+        _, sections = parse_snapshot(FOUNDING_FILE, founding, height)
+        ledger = Ledger.from_sections(sections)
+        same_day = ledger.state.business_date == genesis.business_date
+        _READ.demand(same_day and ledger.state.root() == root, "snapshot")
+        return ledger
     ledger = Ledger(State(genesis.business_date))
     build = RowBuilder()
     for calendar in genesis.calendars:

@@ -16,7 +16,7 @@ from praya.node.execution import Answer, Effects, Executor
 from praya.node.genesis import Genesis
 from praya.node.replay import Progress, replay
 from praya.node.skips import decode_skip, envelope_digest
-from praya.node.solo import Options, _after_snapshot, _start, read_genesis
+from praya.node.solo import Options, after_snapshot, read_founding, read_genesis, start_executor
 from praya.proofs.headers import BlockHeader
 from praya.storage.commits import Record, RecordKind
 from praya.storage.reading import read_journal
@@ -41,9 +41,9 @@ def read_ledger(disk: Disk) -> Executor:
     VERIFICATION_FAILED where the replay says something else than the journal.
     """
     genesis = read_genesis(disk)
-    executor, from_height = _start(disk, genesis, Options())
+    executor, from_height = start_executor(disk, genesis, Options())
     records = closed_blocks(read_journal(disk, genesis.chain_id(), from_height))
-    replay(executor, _after_snapshot(records, executor), Progress())
+    replay(executor, after_snapshot(records, executor), Progress())
     return executor
 
 
@@ -53,7 +53,7 @@ def read_block(disk: Disk, height: int) -> Block:
     made: list[Effects] = []
     executor, from_height = _below(disk, genesis, height, made)
     records = closed_blocks(read_journal(disk, genesis.chain_id(), from_height))
-    fresh = _after_snapshot(records, executor)
+    fresh = after_snapshot(records, executor)
     last: list[Record] = []
     for found, block in groupby(fresh, key=lambda record: record.height):
         last = list(block)
@@ -81,8 +81,8 @@ def _below(disk: Disk, genesis: Genesis, height: int, made: list[Effects]) -> tu
         made.append(effects)
 
     if any(snapshot >= height for snapshot in list_snapshots(disk)):
-        return Executor(genesis, sink), 0
-    return _start(disk, genesis, Options(sink=sink))
+        return Executor(genesis, sink, read_founding(disk)), 0
+    return start_executor(disk, genesis, Options(sink=sink))
 
 
 def _execute(executor: Executor, records: list[Record], made: list[Effects]) -> Block:

@@ -18,7 +18,7 @@ from praya.base.status import Status
 from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
 from praya.kernel.ports import Clock, Disk
 from praya.node.execution import Answer, EffectsSink, Executor
-from praya.node.genesis import Genesis, decode_genesis
+from praya.node.genesis import FOUNDING_FILE, GENESIS_FILE, Genesis, decode_genesis
 from praya.node.replay import Progress, replay
 from praya.node.skips import SkipOrder
 from praya.proofs.headers import decode_block_header
@@ -26,7 +26,6 @@ from praya.storage.commits import Record, RecordKind
 from praya.storage.journal import Journal
 from praya.storage.snapshots import list_snapshots, read_snapshot, write_snapshot
 
-GENESIS_FILE: Final = "genesis.cbor"
 SNAPSHOT_EVERY_BLOCKS: Final = 20_000  # bounds what a crash makes a start replay
 SNAPSHOT_HEADER_BYTES_MAX: Final = 65_536
 
@@ -54,14 +53,27 @@ class SoloNode:
 
     @staticmethod
     def create(
-        disk: Disk, clock: Clock, genesis: Genesis, segment_bytes: int, salt: bytes
+        disk: Disk,
+        clock: Clock,
+        genesis: Genesis,
+        segment_bytes: int,
+        salt: bytes,
+        *,
+        founding: bytes | None = None,
     ) -> "SoloNode":
-        """A new ledger; FOLDER_NOT_EMPTY if there is one. `salt`: see `Journal.create`."""
+        """A new ledger; FOLDER_NOT_EMPTY if there is one.
+
+        `salt`: see `Journal.create`. `founding`: the snapshot that a genesis carries, see
+        `praya.node.founding`.
+        """
         if GENESIS_FILE in disk.names():
             fail("FOLDER_NOT_EMPTY", file=GENESIS_FILE)
+        executor = Executor(genesis, founding=None if founding is None else memoryview(founding))
+        if founding is not None:
+            disk.replace(FOUNDING_FILE, [founding])
         journal = Journal.create(disk, genesis.chain_id(), segment_bytes, salt)
         disk.replace(GENESIS_FILE, [genesis.encode()])
-        return SoloNode(disk, clock, journal, Executor(genesis))
+        return SoloNode(disk, clock, journal, executor)
 
     @staticmethod
     def open(disk: Disk, clock: Clock, options: Options = Options()) -> "SoloNode":
@@ -72,13 +84,13 @@ class SoloNode:
         """
         genesis = read_genesis(disk)
         journal = Journal.open(disk, genesis.chain_id())
-        executor, from_height = _start(disk, genesis, options)
+        executor, from_height = start_executor(disk, genesis, options)
         if options.skip is not None:
             order, height = options.skip, options.skip.height
             block_time = max(clock.now_ms(), executor.block_time)
             journal.append([Record(RecordKind.SKIP, height, 0, block_time, order.encode())])
         node = SoloNode(disk, clock, journal, executor)
-        fresh = _after_snapshot(journal.records(from_height), executor)
+        fresh = after_snapshot(journal.records(from_height), executor)
         replay(executor, fresh, options.progress or Progress())
         if executor.is_open:
             node._close()
@@ -188,9 +200,10 @@ class SoloNode:
             self._journal.seal()
             self._stopped = "closed"
 
-    def records(self) -> Iterable[Record]:
-        """Every record of the journal."""
-        return self._journal.records()
+    def records(self) -> Iterator[Record]:
+        """Every record, as an export holds them."""
+        yield from founding_records(self._disk)
+        yield from self._journal.records()
 
     def _require_running(self) -> None:
         if self._stopped is not None:
@@ -204,9 +217,22 @@ def read_genesis(disk: Disk) -> Genesis:
     return decode_genesis(disk.read(GENESIS_FILE))
 
 
-def _after_snapshot(records: Iterable[Record], executor: Executor) -> Iterator[Record]:
+def read_founding(disk: Disk) -> memoryview | None:
+    """The snapshot that the genesis of a folder carries, if it does."""
+    return disk.read(FOUNDING_FILE) if FOUNDING_FILE in disk.names() else None
+
+
+def founding_records(disk: Disk) -> Iterator[Record]:
+    """What an export begins with where the genesis carries a snapshot."""
+    founding = read_founding(disk)
+    if founding is not None:
+        yield Record(RecordKind.FOUNDING, 0, 0, 0, founding)
+
+
+def after_snapshot(records: Iterable[Record], executor: Executor) -> Iterator[Record]:
     """The records behind a snapshot's block, which must close in the journal as it says."""
-    height, seen = executor.height, executor.height == 0
+    first = 0 if executor.genesis.snapshot is None else executor.genesis.snapshot[0]
+    height, seen = executor.height, executor.height == first
     for record in records:
         if record.height > height:
             yield record
@@ -216,11 +242,11 @@ def _after_snapshot(records: Iterable[Record], executor: Executor) -> Iterator[R
         fail("VERIFICATION_FAILED", height=height, what="snapshot and journal differ")
 
 
-def _start(disk: Disk, genesis: Genesis, options: Options) -> tuple[Executor, int]:
+def start_executor(disk: Disk, genesis: Genesis, options: Options) -> tuple[Executor, int]:
     """The newest snapshot's executor and its height, or that of the genesis and 0."""
     heights = list_snapshots(disk)
     if not heights:
-        return Executor(genesis, options.sink), 0
+        return Executor(genesis, options.sink, read_founding(disk)), 0
     header, sections = read_snapshot(disk, heights[0])
     stated: Any = decode(header, SNAPSHOT_HEADER_BYTES_MAX)
     last_header, size, roots = stated

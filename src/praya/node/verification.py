@@ -6,6 +6,7 @@ held against the chain. An export is replayed from the hash of its genesis alone
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from praya.kernel.step import full_invariants
 from praya.node.execution import Executor
 from praya.node.genesis import decode_genesis
 from praya.node.replay import Progress, replay
-from praya.node.solo import SNAPSHOT_HEADER_BYTES_MAX, read_genesis
+from praya.node.solo import SNAPSHOT_HEADER_BYTES_MAX, read_founding, read_genesis
 from praya.proofs.headers import decode_block_header
 from praya.storage.commits import Record, RecordKind
 from praya.storage.exports import read_export
@@ -38,12 +39,12 @@ class Verified:
 
 def verify_folder(disk: Disk, progress: Progress) -> Verified:
     """Verify a ledger folder; raises the first damage or difference."""
-    genesis = read_genesis(disk)
+    genesis, founding = read_genesis(disk), read_founding(disk)
     for damage in inspect_folder(disk):
         if damage.file.endswith(".snap"):
             fail("SNAPSHOT_DAMAGED", file=damage.file, offset=damage.offset)
         refuse(damage)
-    executor = Executor(genesis)
+    executor = Executor(genesis, founding=founding)
     heights = list_snapshots(disk)
     headers: dict[int, bytes] = {}
     records = read_journal(disk, genesis.chain_id())
@@ -63,7 +64,13 @@ def verify_export(path: Path, chain_id: bytes, progress: Progress) -> Verified:
     genesis = decode_genesis(content)
     if genesis.chain_id() != chain_id:
         fail("WRONG_CHAIN", expected=chain_id.hex(), found=genesis.chain_id().hex())
-    executor = Executor(genesis)
+    first = next(records, None)
+    founding = None
+    if first is not None and first.kind == RecordKind.FOUNDING:
+        founding = memoryview(first.payload)
+    elif first is not None:
+        records = chain([first], records)
+    executor = Executor(genesis, founding=founding)
     replay(executor, records, progress)
     return _finished(executor, progress, 0)
 

@@ -70,6 +70,7 @@ class RecordKind(IntEnum):
     ENVELOPE = 1
     CLOSE = 2
     SKIP = 3
+    FOUNDING = 4  # in exports only: the snapshot that the genesis starts from
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,19 @@ def read_snapshot(disk: Disk, height: int) -> tuple[bytes, dict[str, memoryview]
     name = snapshot_name(height)
     if name not in disk.names():
         fail("SNAPSHOT_MISSING", height=height)
-    return _Reader(name, disk.read(name)).read(height)
+    return parse_snapshot(name, disk.read(name), height)
+
+
+def parse_snapshot(
+    name: str, content: memoryview, height: int
+) -> tuple[bytes, dict[str, memoryview]]:
+    """Check every byte of a snapshot that is not among a folder's own, such as a founding one."""
+    return _Reader(name, content).read(height)
+
+
+def snapshot_bytes(height: int, header: bytes, sections: Iterable[tuple[str, memoryview]]) -> bytes:
+    """The bytes of a snapshot file, to be kept or sent."""
+    return b"".join(_pieces(height, header, sections))
 
 
 def _padding(length: int) -> bytes:

@@ -6,6 +6,7 @@ not know how they are shown.
 
 from typing import Final, NamedTuple
 
+from praya.base.catalogue.bench_talk import BENCH_TALK
 from praya.base.catalogue.evergreen_talk import EVERGREEN_TALK
 from praya.base.catalogue.ledger_talk import LEDGER_TALK
 
@@ -18,6 +19,7 @@ class Talk(NamedTuple):
 
 
 TALK: Final[dict[str, Talk]] = {
+    **{key: Talk(*words) for key, words in BENCH_TALK.items()},
     **{key: Talk(*words) for key, words in EVERGREEN_TALK.items()},
     **{key: Talk(*words) for key, words in LEDGER_TALK.items()},
     "help.usage": Talk("Usage: ", "用法："),

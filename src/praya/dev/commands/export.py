@@ -3,6 +3,7 @@
 He needs nothing else but the hash of the genesis, given to him by another way.
 """
 
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -11,8 +12,9 @@ from praya.base.errors import fail
 from praya.dev.commands.command import command
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.terminal import Terminal
+from praya.node.genesis import GENESIS_FILE
 from praya.node.reading import closed_blocks
-from praya.node.solo import GENESIS_FILE, read_genesis
+from praya.node.solo import founding_records, read_genesis
 from praya.storage.disk import FolderDisk
 from praya.storage.exports import write_export
 from praya.storage.reading import read_journal
@@ -29,7 +31,7 @@ def export(terminal: Terminal, folder: str, file: str) -> None:
     target = Path(file)
     if target.exists():
         fail("FILE_EXISTS", file=file)
-    records = closed_blocks(read_journal(disk, chain_id))
+    records = chain(founding_records(disk), closed_blocks(read_journal(disk, chain_id)))
     written = write_export(target, bytes(disk.read(GENESIS_FILE)), records)
     size = target.stat().st_size
     words = terminal.words

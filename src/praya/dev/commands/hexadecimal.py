@@ -10,5 +10,5 @@ _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 def read_digest(text: str, name: str, command: str) -> bytes:
     """32 bytes from 64 hex digits; VALUE_REFUSED for the option `name` of `command`."""
     if _DIGEST.fullmatch(text) is None:
-        fail("VALUE_REFUSED", name=name, accepted="64 hex digits", command=command)
+        fail("VALUE_REFUSED", name=name, accepted="[0-9a-f]{64}", command=command)
     return bytes.fromhex(text)

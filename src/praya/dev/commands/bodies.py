@@ -1,0 +1,143 @@
+"""A request as a JSON object by the names of its fields, turned into the intent it states.
+
+Days are written 2026-11-20, times 2026-11-20T09:00:00Z, bytes in hex, choices by number or by
+their English word, attributes as a list of names, terms by the names of the term sheet. All that
+is wrong with an object is told at once. It must not know files or keys.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from praya.base.attributes import Attribute
+from praya.base.calendars import calendar_to_document
+from praya.base.dates import parse_day
+from praya.base.errors import PrayaError, fail
+from praya.envelopes.summaries import FieldLabel
+from praya.instruments import INSTRUMENTS
+from praya.instruments.term_sheets import read_term_sheet
+from praya.intents.issuance.define_asset import DefineAsset
+from praya.intents.governance.publish_calendar import PublishCalendar
+from praya.intents.schema import Kind, body_of, read_intent
+from praya.sdk.calendars import calendar_from_data
+
+_EXPECTED: Final = {
+    Kind.CODE: '"HKD"',
+    Kind.TEXT: '"..."',
+    Kind.AMOUNT: '"32400000.00"',
+    Kind.DAY: '"2026-11-20"',
+    Kind.TIME: '"2026-11-20T09:00:00Z"',
+    Kind.NUMBER: "1",
+    Kind.BYTES: '"0a1b..." (hex)',
+    Kind.CODES: '["HKD"]',
+    Kind.MAP: '{"1": ...}',
+    Kind.RECORDS: '[{"code": ...}]',
+}
+
+
+def read_body(intent: type[Any], written: object, file: str) -> Any:
+    """The intent that a JSON value states. Raises BODY_REFUSED with all problems, TERMS_REFUSED."""
+    if not isinstance(written, dict):
+        fail("BODY_REFUSED", file=file, problems=['{"...": ...}'])
+    declared = {one.name: one.metadata for one in fields(intent)}
+    problems = [f"{name} (?)" for name in written if name not in declared]
+    values = {}
+    for name, stated in declared.items():
+        try:
+            values[name] = _value(intent, name, stated, written)
+        except (ValueError, KeyError, TypeError, AttributeError, PrayaError) as problem:
+            if isinstance(problem, PrayaError) and problem.code == "TERMS_REFUSED":
+                raise
+            problems.append(f"{name}: {_EXPECTED[stated['kind']]}")
+    if problems:
+        fail("BODY_REFUSED", file=file, problems=problems)
+    try:
+        return read_intent(intent, body_of(intent(**values)))
+    except PrayaError as problem:
+        raise PrayaError("BODY_REFUSED", file=file, problems=[str(problem)]) from problem
+
+
+def _value(intent: type[Any], name: str, stated: Mapping[str, Any], written: Any) -> Any:
+    value, kind, label = written[name], stated["kind"], stated["label"]
+    if intent is DefineAsset and name == "terms":
+        return _terms(written)
+    if intent is PublishCalendar and name == "calendar" and "code" in value:
+        return calendar_to_document(calendar_from_data(value))
+    if kind is Kind.RECORDS:
+        return tuple(_record(label, record) for record in value)
+    if kind is Kind.NUMBER:
+        return _number(label, value)
+    read = _READERS.get(kind)
+    return _text(value) if read is None else read(value)
+
+
+def _terms(written: Mapping[str, Any]) -> dict[int, Any]:
+    """Terms by the names of a term sheet, as the instrument numbers them."""
+    sheet = {name: written.get(name) for name in ("code", "instrument", "terms")}
+    name, terms = read_term_sheet(sheet)
+    return INSTRUMENTS[name].to_fields(terms)
+
+
+def _record(label: FieldLabel, written: Mapping[str, Any]) -> dict[int, Any]:
+    """A map by the words of its labels; every field must be there and no other."""
+    inner = label.fields or {}
+    names = {one.english: number for number, one in inner.items()}
+    if set(written) != set(names):
+        raise ValueError("unknown or missing fields")
+    return {
+        names[name]: value if names[name] == 1 else _number(inner[names[name]], value)
+        for name, value in written.items()
+    }
+
+
+def _number(label: FieldLabel, value: object) -> int:
+    """A number, an English word of the field's choices, or names of attributes."""
+    if isinstance(value, list):
+        return int(sum(Attribute[name] for name in set(value)))
+    if isinstance(value, str):
+        words = {english.lower(): number for number, (english, _) in (label.names or {}).items()}
+        return words[value.lower()]
+    return _whole(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("no whole number")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value
+
+
+def _time(value: object) -> int:
+    """Milliseconds since 1970 of a UTC time; an offset must be stated."""
+    if not isinstance(value, str):
+        return _whole(value)
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a time without its offset")
+    whole, microseconds = int(moment.replace(microsecond=0).timestamp()), moment.microsecond
+    return whole * 1_000 + microseconds // 1_000
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError("no list")
+    return tuple(_text(one) for one in value)
+
+
+def _numbered(value: Mapping[str, Any]) -> dict[int, Any]:
+    return {int(name): one for name, one in value.items()}
+
+
+_READERS: Final[Mapping[Kind, Callable[[Any], Any]]] = {
+    Kind.DAY: lambda value: parse_day(value) if isinstance(value, str) else _whole(value),
+    Kind.TIME: _time,
+    Kind.BYTES: lambda value: bytes.fromhex(_text(value)),
+    Kind.CODES: _codes,
+    Kind.MAP: _numbered,
+}
