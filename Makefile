@@ -24,7 +24,7 @@ check: develop
 	$(RUN)/pytest -n 2 -m "not slow" tests/gates tests/base
 
 install: $(UV)
-	@$(UV) sync --quiet --frozen --no-dev --python $(RUN)/python
+	@$(UV) sync --quiet --frozen --no-dev --inexact --python $(RUN)/python
 
 develop: $(UV)
 	@$(UV) sync --quiet --frozen --python $(RUN)/python

@@ -3,8 +3,6 @@
 `praya --help` imports no command. It must not know what a command does.
 """
 
-# ruff: noqa: RUF001 - Chinese punctuation is meant.
-
 import os
 import sys
 import traceback
@@ -39,6 +37,11 @@ class CommandRow(NamedTuple):
 
 
 COMMANDS: Final[dict[str, CommandRow]] = {
+    "keys": CommandRow(
+        "praya.dev.commands.keys:keys",
+        "Make the keys of an institution, or show their public part.",
+        "產生機構的密鑰，或顯示其公開部分。",
+    ),
     "init": CommandRow(
         "praya.dev.commands.init:init",
         "Make a new ledger in a folder.",
@@ -49,30 +52,40 @@ COMMANDS: Final[dict[str, CommandRow]] = {
         "Run a scenario from beginning to end on a ledger of its own.",
         "在獨立帳本上由始至終執行一個情景。",
     ),
+    "sign": CommandRow(
+        "praya.dev.commands.sign:sign",
+        "Show a request in both languages, sign it, write its envelope.",
+        "以兩種語言顯示請求，簽署並寫出信封。",
+    ),
+    "submit": CommandRow(
+        "praya.dev.commands.submit:submit",
+        "Submit envelope files to a ledger, and show the answers.",
+        "向帳本提交信封檔案，並顯示答覆。",
+    ),
     "verify": CommandRow(
         "praya.dev.commands.verify:verify",
-        "Check a ledger folder: every byte, every root, every balance.",
-        "查核帳本資料夾：每個位元組、每個根值、每項結餘。",
+        "Check a ledger folder or an export: every byte, envelope and root.",
+        "查核帳本資料夾或匯出檔案：每個位元組、每個信封、每個根值。",
     ),
     "show": CommandRow(
         "praya.dev.commands.show:show",
-        "Show a block, an envelope, an asset or an account.",
-        "顯示區塊、信封、資產或帳戶。",
+        "Show a ledger, a block, an envelope or a thing on the ledger.",
+        "顯示帳本、區塊、信封或帳本上的項目。",
     ),
     "balances": CommandRow(
         "praya.dev.commands.balances:balances",
-        "List balances, by asset or by account.",
-        "按資產或帳戶列出結餘。",
+        "List who holds what, and the supply of each asset.",
+        "列出各帳戶的持倉，以及各資產的流通量。",
     ),
     "export": CommandRow(
         "praya.dev.commands.export:export",
-        "Write tables of the ledger to files.",
-        "將帳本的資料表寫入檔案。",
+        "Write the whole history to one file that an outsider can verify.",
+        "將全部歷史寫入一個可供外人查核的檔案。",
     ),
     "bench": CommandRow(
         "praya.dev.commands.bench:bench",
-        "Measure this machine: rows a second, with and without the disk.",
-        "量度本機效能：每秒處理的列數，包括及不包括磁碟。",
+        "Measure this machine: durable transfers a second, beside SQLite.",
+        "量度本機效能：每秒持久轉帳數，並與 SQLite 比較。",
     ),
     "explain": CommandRow(
         "praya.dev.commands.explain:explain_code",

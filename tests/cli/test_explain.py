@@ -52,7 +52,7 @@ def test_without_a_code_all_are_listed(capsys):
     assert all(name in shown for name in ERRORS)
 
 
-@pytest.mark.parametrize("code", ["999", "-1", "", "EXCEEDS", "148.0", "１４８", "*"])  # noqa: RUF001
+@pytest.mark.parametrize("code", ["999", "-1", "", "EXCEEDS", "148.0", "１４８", "*"])
 def test_what_is_not_a_code_is_a_usage_error(code, capsys):
     assert run(["explain", "--", code]) == 2
     captured = capsys.readouterr()

@@ -30,9 +30,9 @@ def test_a_value_that_no_sentence_uses_is_left_out():
     ("problems", "language", "shown"),
     [
         (["one", "two"], "en", "problems: one; two."),
-        (("one", "two"), "zh-HK", "：one；two。"),  # noqa: RUF001
+        (("one", "two"), "zh-HK", "：one；two。"),
         ([], "en", "problems: none."),
-        ([], "zh-HK", "：無。"),  # noqa: RUF001
+        ([], "zh-HK", "：無。"),
     ],
 )
 def test_a_list_is_shown_as_a_sentence(problems, language, shown):

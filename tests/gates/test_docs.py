@@ -29,15 +29,24 @@ def untold(names: Iterable[str], text: str) -> Iterator[str]:
 
 
 def things(every: Iterable[Module], room: str) -> list[str]:
-    """What a room holds, by file: `issuance.issue_bond` of intents, `bond` of instruments."""
+    """What a room holds, by file: `issuance.issue_bond` of intents, `bond` of instruments.
+
+    Where the files of a room stand beside others, its things are those that give their `NAME`.
+    """
     depth = ROOMS[room]
     names = []
     for module in every:
         parts = module.name.split(".")[2:]
         package = module.path.endswith("__init__.py")
-        if module.room == room and len(parts) == depth and not package:
+        is_thing = depth > 1 or _gives_name(module)
+        if module.room == room and len(parts) == depth and not package and is_thing:
             names.append(".".join(parts))
     return names
+
+
+def _gives_name(module: Module) -> bool:
+    targets = [each.target for each in module.tree.body if isinstance(each, ast.AnnAssign)]
+    return any(getattr(target, "id", "") == "NAME" for target in targets)
 
 
 def operations(every: Iterable[Module]) -> list[str]:
@@ -73,6 +82,7 @@ def test_every_command_loads_and_its_options_are_told(name):
 def test_everything_in_an_open_room_is_told(room):
     names = things(modules(), room)
     print(f"{len(names)} {room}")
+    assert names
     problems = list(untold(names, told()))
     assert not problems, report(problems)
 
@@ -104,7 +114,8 @@ def test_the_gate_finds_things_by_their_files():
         planted("praya/intents/issuance/__init__.py", ""),
         planted("praya/intents/issuance/issue_bond.py", ""),
         planted("praya/intents/registry.py", ""),
-        planted("praya/instruments/bond.py", ""),
+        planted("praya/instruments/bond.py", "NAME: Final = 'bond'"),
+        planted("praya/instruments/forms.py", "FORMS: Final = 1"),
     ]
     assert things(every, "intents") == ["issuance.issue_bond"]
     assert things(every, "instruments") == ["bond"]

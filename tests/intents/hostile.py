@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,9 @@ EDGES = (
 )
 NUMBERS = st.sampled_from(EDGES) | st.integers(-(2**63), 2**64 - 1) | st.integers(-10, 100)
 WORDS = st.sampled_from(TEXTS) | st.sampled_from(AMOUNTS) | st.text(max_size=40)
-CONTENT = st.sampled_from((b"", bytes(31), bytes(32), bytes(33), bytes(64))) | st.binary(max_size=80)
+CONTENT = st.sampled_from((b"", bytes(31), bytes(32), bytes(33), bytes(64))) | st.binary(
+    max_size=80
+)
 PLAIN = NUMBERS | WORDS | CONTENT | st.booleans() | st.none()
 ANYTHING = st.recursive(
     PLAIN,
@@ -58,9 +61,8 @@ BY_KIND: Mapping[Kind, st.SearchStrategy[Any]] = {
 
 def typed_bodies(intent: type[Any]) -> st.SearchStrategy[dict[int, object]]:
     """Bodies whose fields are all there and of their kind, with any values."""
-    fields = intent.__dataclass_fields__.values()
     return st.fixed_dictionaries(
-        {one.metadata["number"]: BY_KIND[one.metadata["kind"]] for one in fields}
+        {one.metadata["number"]: BY_KIND[one.metadata["kind"]] for one in fields(intent)}
     )
 
 
@@ -146,7 +148,9 @@ def _column(draw: st.DrawFn, kind: str, rows: int) -> Any:
     return (np.arange(rows) % 100).astype(kind) * (style == "rising")
 
 
-PLACES = st.sampled_from((-(2**31), -2, -1, 0, 1, 2, 63, 64, 65, 66, 2**31 - 1)) | st.integers(0, 200)
+PLACES = st.sampled_from((-(2**31), -2, -1, 0, 1, 2, 63, 64, 65, 66, 2**31 - 1)) | st.integers(
+    0, 200
+)
 SIZES = st.sampled_from((-(2**63), -1, 0, 1, 100, 2**62, 2**63 - 1)) | st.integers(1, 10_000)
 GROUPS = st.sampled_from((0, 0, 0, 1, 2, 3, 65_535))
 OPERATIONS = st.sampled_from((0, 0, 0, *range(15), 65_535))

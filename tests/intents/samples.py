@@ -108,6 +108,7 @@ def fact(**changed: Any) -> AttestFact:
 @cache
 def _busy() -> tuple[dict[str, bytes], int, int]:
     world = with_bond()
+    world.apply(AdmitParticipant(document("SLEEPER")), "HKMA")
     world.apply(IssueUnits("BOND", "500.00", "BANKA.HOUSE"), "GOVT")
     world.apply(IssueUnits("BOND", "300.00", "BANKB.HOUSE"), "GOVT")
     world.apply(MintCash("HKD", "50.00", "GOVT.PAYING", "rtgs-3"), "HKMA")
@@ -136,7 +137,7 @@ def samples() -> dict[str, tuple[Any, tuple[str, ...]]]:
     stated: list[tuple[Any, tuple[str, ...]]] = [
         (AdmitParticipant(document("NEWBANK")), ("HKMA",)),
         (AmendParticipant(document("BANKA", lei="5493000000000000000A")), ("HKMA", "BANKA")),
-        (SuspendParticipant("BANKB", 2, "overdue returns"), ("HKMA",)),
+        (SuspendParticipant("SLEEPER", 2, "overdue returns"), ("HKMA",)),
         (PublishCalendar(calendar_to_document(CALENDAR)), ("HKMA",)),
         (accounts("BANKA.C3", assets=("HKD", "BOND")), ("BANKA",)),
         (OpenPositions("BANKA.C1", ("BOND",), ("BANKA.C1", "HKD")), ("BANKA",)),

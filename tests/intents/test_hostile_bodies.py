@@ -18,11 +18,11 @@ from praya.intents.accounts.open_accounts import COLUMNS, OpenAccounts
 from praya.intents.schema import body_of
 from praya.node.execution import Answer
 
-from .hostile import BODIES, CODES, NUMBERS, ROWS, changed_bodies, columns, typed_bodies
+from .hostile import BODIES, ROWS, changed_bodies, columns, typed_bodies
 from .samples import busy, samples
 
-EXAMPLES = 25  # of each kind for each verb; the slow tier takes forty times as many
-MANY = 40
+EXAMPLES = 10  # of each kind for each verb; the slow tier takes a hundred times as many
+MANY = 100
 EVERYBODY = ("HKMA", "BANKA", "BANKB", "GOVT", "SFC")
 QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 VERBS = sorted(INTENTS)
@@ -48,8 +48,9 @@ def sent(verb: str, body: dict[int, object], **parts: Any) -> Answer:
         envelope = world.envelope((verb, body), *actors(verb), **parts)
     except PrayaError:
         assume(False)
+    height = world.last[0]
     answer = answered(world, envelope)
-    assert answer.status == Status.APPLIED or answer.status >= Status.INTENT_MALFORMED
+    assert answer.height == height + 1, f"{answer.status.name}: refused before it was read"
     return answer
 
 
@@ -112,8 +113,7 @@ def run_batches(examples: int) -> None:
             assets = stated and tuple(BatchAsset(*one) for one in sorted(stated))
             parts = {"assets": assets, "numbering_height": numbering}
             envelope = world.batch(rows, "BANKA", "BANKB", **parts)
-        except (PrayaError, Exception) as problem:
-            assert not isinstance(problem, AssertionError)
+        except PrayaError:
             assume(False)
         answered(world, envelope)
 
@@ -126,11 +126,11 @@ def test_any_signed_body_gets_a_status(verb: str) -> None:
 
 
 def test_any_signed_columns_get_a_status() -> None:
-    run_columns(EXAMPLES * 4)
+    run_columns(EXAMPLES * 8)
 
 
 def test_any_signed_batch_gets_a_status() -> None:
-    run_batches(EXAMPLES * 4)
+    run_batches(EXAMPLES * 8)
 
 
 def test_a_section_that_no_verb_asked_for_gets_a_status() -> None:

@@ -95,6 +95,7 @@ class Model:
         context, results = around
         call = Call(self.state, context, row, results)
         call.debit, call.credit, call.amount, _, _, call.authority = rows[row]
+        call.after_movement = any(rows[other][4] in (MOVE, HOLD) for other in span if other < row)
         for more in own_rows(rows, row, span)[1:]:
             debit, credit, amount, _, _, authority = rows[more]
             call.more.append(Operand(debit, credit, amount, authority))

@@ -52,6 +52,7 @@ class Call:
         self.more: list[Operand] = []
         self.refusals: set[Status] = set()
         self.result = -1
+        self.after_movement = False  # a MOVE or HOLD came before in its group
         self.effects: list[tuple[int, int, int]] = []
 
     def refuse(self, status: Status, when: bool = True) -> bool:

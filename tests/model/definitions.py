@@ -288,8 +288,10 @@ def define_event(call: Call) -> Row:
     if call.found("assets", asset, Status.ASSET_NOT_FOUND):
         closed = call.tables["assets"][asset]["flags"] & CLOSED != 0
         call.refuse(Status.ASSET_CLOSED, closed)
-        known = [row["number"] for row in call.tables["events"] if row["asset"] == asset]
-        call.refuse(Status.EVENT_EXISTS, call.amount in known)
+        known = [row for row in call.tables["events"] if row["asset"] == asset]
+        call.refuse(Status.EVENT_EXISTS, call.amount in [row["number"] for row in known])
+        ends = first.debit >= 2 and any(row["kind"] >= 2 for row in known)
+        call.refuse(Status.EVENT_EXISTS, ends)
     call.refuse(Status.DATE_OUT_OF_ORDER, second.debit < call.tables.business_date)
     if first.debit != 0:
         judge_paying(call, paying, suspense, mandate)

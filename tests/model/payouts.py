@@ -11,6 +11,7 @@ Holding = tuple[int, int]  # (position, posted amount)
 def record(call: Call) -> None:
     """Posted balances of an asset at the close of a date."""
     asset, date = call.debit, call.amount
+    call.refuse(Status.OPERATION_NOT_PERMITTED, call.after_movement)
     call.own_authority()
     call.more_rows(0)
     call.malformed(call.credit != 0)

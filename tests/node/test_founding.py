@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from node.worlds import SEGMENT, World, settled
 
+from node.worlds import SEGMENT, World, settled
 from praya.base.errors import PrayaError
 from praya.intents.settlement.transfer import Transfer
 from praya.node.founding import found_on

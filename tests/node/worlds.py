@@ -41,7 +41,7 @@ from praya.node.story_clock import StoryClock
 from praya.node.verification import Verified, verify_folder
 from praya.sdk.institution import Institution, sign_all
 from praya.storage.disk import MemoryDisk
-from praya.vault.keyring import KeyRole, Keyring
+from praya.vault.keyring import Keyring, KeyRole
 
 DAY_MS = 86_400_000
 FIRST_DAY = parse_day("2023-02-15")  # a Wednesday
@@ -169,11 +169,12 @@ class World:
         """What the rows of a batch move, by asset, as its header must say."""
         state, sums = self.state, dict[int, int]()
         for debit, _, amount, _, operation, _ in rows:
-            if operation in (op.MOVE, op.HOLD):
+            known = 0 <= debit < 64 * state.rows(t.EXTENTS)
+            if known and operation in (op.MOVE, op.HOLD):
                 asset = state.cell(t.EXTENTS, debit >> 6, t.EXTENT_ASSET)
                 sums[asset] = sums.get(asset, 0) + max(0, amount)
         return tuple(
-            BatchAsset(asset, state.cell(t.ASSETS, asset, t.ASSET_DECIMALS), total)
+            BatchAsset(asset, state.cell(t.ASSETS, asset, t.ASSET_DECIMALS), min(total, 2**63 - 1))
             for asset, total in sorted(sums.items())
         )
 

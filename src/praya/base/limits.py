@@ -1,4 +1,4 @@
-"""A limit on everything, each with its reason. Consensus limits are part of the protocol version."""
+"""A limit on everything, each with its reason; consensus limits belong to the protocol."""
 
 # Amounts and identifiers
 AMOUNT_MAX = 2**63 - 1  # one signed 64-bit column; sums are checked before they are made
@@ -22,7 +22,6 @@ SALT_BYTES = 16  # hides a balance behind its hash: 128 bits cannot be searched
 
 # Blocks
 BLOCK_ENVELOPES_MAX = 16  # a solo block closes here: the root of the block is shared by sixteen
-BLOCK_OPEN_MS_MAX = 10  # or here
 SYSTEM_EVENTS_PER_BLOCK = 64  # due events one block may begin with; the rest wait for the next
 SWEEP_POSITIONS_PER_BLOCK = 65_536  # guards rewritten at once; more proceed by cursor
 

@@ -116,9 +116,13 @@ class Lowering:
         found = self.ledger.state.cell(t.ASSETS, asset, t.ASSET_ISSUANCE)
         return refuse(Status.POSITION_UNKNOWN) if found < 0 else found
 
+    def decimals(self, asset: str) -> int:
+        """An asset's decimals; ASSET_UNKNOWN."""
+        return self.ledger.state.cell(t.ASSETS, self.asset(asset), t.ASSET_DECIMALS)
+
     def amount(self, text: str, asset: str) -> int:
         """Minor units of a decimal text in the asset's own decimals; INTENT_MALFORMED."""
-        decimals = self.ledger.state.cell(t.ASSETS, self.asset(asset), t.ASSET_DECIMALS)
+        decimals = self.decimals(asset)
         try:
             minor = parse_amount(text, decimals)
         except PrayaError:
@@ -159,5 +163,8 @@ def asset_document_name(code: str) -> str:
 
 
 def receipt_document_name(asset: str, reference: str) -> str:
-    """The name of the document that remembers a payment received outside, so it counts once."""
+    """The name of the document that remembers a payment received outside, so it counts once.
+
+    No asset's code has a slash, so two assets never share a name whatever their references are.
+    """
     return f"receipt/{asset}/{reference}"

@@ -9,6 +9,7 @@ import numpy as np
 
 from praya.base.limits import EXTENT_POSITIONS
 from praya.base.status import Status
+from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.arithmetic import MAX, multiply_divide, shift_for
 from praya.kernel.checks import (
@@ -25,6 +26,7 @@ from praya.kernel.positions import position_in
 from praya.kernel.store import (
     APPLIED,
     EFFECT_COUNT,
+    GROUP_FIRST,
     LOG_COUNT,
     Answers,
     Column,
@@ -43,6 +45,7 @@ OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
 ASSET_NOT_FOUND: Final = int(Status.ASSET_NOT_FOUND)
 EVENT_NOT_FOUND: Final = int(Status.EVENT_NOT_FOUND)
 RECORD_NOT_FOUND: Final = int(Status.RECORD_NOT_FOUND)
+OPERATION_NOT_PERMITTED: Final = int(Status.OPERATION_NOT_PERMITTED)
 DEBIT_FROZEN: Final = int(Status.DEBIT_FROZEN)
 EVENT_DONE: Final = int(Status.EVENT_DONE)
 EVENT_NOT_CLOSING: Final = int(Status.EVENT_NOT_CLOSING)
@@ -57,6 +60,8 @@ EXCEEDS_AVAILABLE: Final = int(Status.EXCEEDS_AVAILABLE)
 def record_holdings(store: Store, rows: RowColumns, answers: Answers, row: int, more: int) -> int:
     """RECORD: an asset's posted balances at the close of a date."""
     asset, date = debit_operand(rows, row), rows.amount[row]
+    if follows_movement(store, rows, row):
+        return OPERATION_NOT_PERMITTED
     if more != 0 or rows.credit[row] != 0 or authority_stated(rows, row, more):
         return OPERANDS_MALFORMED
     if asset < 0 or asset >= count(store, t.ASSETS):
@@ -78,6 +83,18 @@ def record_holdings(store: Store, rows: RowColumns, answers: Answers, row: int, 
             write(store, t.EVENTS, event, t.EVENT_STATE, t.EVENT_RECORDED)
     answers.results[row] = record
     return APPLIED
+
+
+@leaf
+def follows_movement(store: Store, rows: RowColumns, row: int) -> bool:
+    """Whether balances of this row's group are not settled yet: a MOVE or HOLD came before."""
+    if wide(rows.group[row]) == 0:
+        return False
+    for place in range(store.cursor[GROUP_FIRST], row):
+        operation = wide(rows.op[place])
+        if operation == op.MOVE or operation == op.HOLD:
+            return True
+    return False
 
 
 @leaf
@@ -144,19 +161,48 @@ def check_paying(store: Store, terms: Terms, acting: Column, event: int, authori
 
 
 @leaf
-def check_funds(store: Store, paying: int, authority: int, total: int) -> int:
-    """May this much be debited now; a total of -1 is one beyond 2^63-1."""
+def check_total(store: Store, paying: int, authority: int, total: int) -> int:
+    """Does a mandate allow this total, and can it be debited; -1 is a total beyond 2^63-1."""
     if total < 0:
         return OVERFLOW
     if mandate_exceeded(store, authority, total):
         return MANDATE_EXCEEDED
+    return OVERFLOW if read(store, t.BALANCES, paying, t.AVAILABLE) < total - MAX else APPLIED
+
+
+@leaf
+def short_of(store: Store, paying: int) -> int:
+    """The rule of funds for the position that pays, right after its debit."""
     available = read(store, t.BALANCES, paying, t.AVAILABLE)
-    if available < total - MAX:
-        return OVERFLOW
     if read(store, t.BALANCES, paying, t.GUARD) & t.GUARD_ISSUANCE == 0:
-        return EXCEEDS_AVAILABLE if available < total else APPLIED
+        return EXCEEDS_AVAILABLE if available < 0 else APPLIED
     limit = read(store, t.ASSETS, asset_of(store, paying), t.ASSET_ISSUE_LIMIT)
-    return EXCEEDS_ISSUE_LIMIT if available - total < -limit else APPLIED
+    return EXCEEDS_ISSUE_LIMIT if available < -limit else APPLIED
+
+
+@leaf
+def pay_event(
+    store: Store, answers: Answers, row: int, event: int, authority: int, shares: Column
+) -> int:
+    """Debit the sum of shares, credit each; written first, and undone where it may not stand.
+
+    A credit that overflows is named before a payer that is short, as their numbers are.
+    """
+    mark, effects = store.cursor[LOG_COUNT], store.cursor[EFFECT_COUNT]
+    paying, total = read(store, t.EVENTS, event, t.EVENT_PAYING), shares.sum()
+    pay_out(store, answers, row, paying, total)
+    use_mandate(store, authority, total)
+    status = short_of(store, paying)
+    record = read(store, t.EVENTS, event, t.EVENT_RECORD)
+    for place in range(shares.shape[0]):
+        target = payee(store, event, record, place)
+        if not pay_in(store, answers, row, target, shares[place]):
+            status = OVERFLOW
+            break
+    if status != APPLIED:
+        undo(store, mark)
+        store.cursor[EFFECT_COUNT] = effects
+    return status
 
 
 @leaf
@@ -182,10 +228,8 @@ def spread(
         return OPERANDS_MALFORMED
     if event < 0 or event >= count(store, t.EVENTS):
         return EVENT_NOT_FOUND
-    kind, state = (
-        read(store, t.EVENTS, event, t.EVENT_KIND),
-        read(store, t.EVENTS, event, t.EVENT_STATE),
-    )
+    kind = read(store, t.EVENTS, event, t.EVENT_KIND)
+    state = read(store, t.EVENTS, event, t.EVENT_STATE)
     if kind != t.EVENT_DISTRIBUTION and kind != t.EVENT_REDEMPTION:
         return EVENT_NOT_FOUND
     if state == t.EVENT_PENDING:
@@ -195,9 +239,7 @@ def spread(
         return status
     if state >= t.EVENT_PAID:
         return EVENT_DONE
-    if read(store, t.EVENTS, event, t.EVENT_PAYMENT_DATE) > read(
-        store, t.LEDGER, 0, t.LEDGER_BUSINESS_DATE
-    ):
+    if not_yet_due(store, event):
         return DATE_OUT_OF_ORDER
     record = read(store, t.EVENTS, event, t.EVENT_RECORD)
     shares = np.empty(read(store, t.RECORDS, record, t.RECORD_ROWS), np.int64)
@@ -206,18 +248,11 @@ def spread(
     else:
         total = shares_of_total(store, event, record, shares)
     paying = read(store, t.EVENTS, event, t.EVENT_PAYING)
-    status = check_funds(store, paying, authority, total)
+    status = check_total(store, paying, authority, total)
+    if status == APPLIED:
+        status = pay_event(store, answers, row, event, authority, shares)
     if status != APPLIED:
         return status
-    mark, effects = store.cursor[LOG_COUNT], store.cursor[EFFECT_COUNT]
-    pay_out(store, answers, row, paying, total)
-    use_mandate(store, authority, total)
-    for place in range(shares.shape[0]):
-        target = payee(store, event, record, place)
-        if not pay_in(store, answers, row, target, shares[place]):
-            undo(store, mark)
-            store.cursor[EFFECT_COUNT] = effects
-            return OVERFLOW
     write(store, t.EVENTS, event, t.EVENT_STATE, t.EVENT_PAID)
     return APPLIED
 
@@ -332,10 +367,8 @@ def convert(
         return OPERANDS_MALFORMED
     if event < 0 or event >= count(store, t.EVENTS):
         return EVENT_NOT_FOUND
-    kind, state = (
-        read(store, t.EVENTS, event, t.EVENT_KIND),
-        read(store, t.EVENTS, event, t.EVENT_STATE),
-    )
+    kind = read(store, t.EVENTS, event, t.EVENT_KIND)
+    state = read(store, t.EVENTS, event, t.EVENT_STATE)
     if kind != t.EVENT_REDEMPTION and kind != t.EVENT_CONVERSION:
         return EVENT_NOT_FOUND
     if state == t.EVENT_PENDING:
@@ -349,29 +382,22 @@ def convert(
         return EVENT_DONE
     if not replaces and state != t.EVENT_PAID:
         return EVENT_NOT_CLOSING
-    if read(store, t.EVENTS, event, t.EVENT_PAYMENT_DATE) > read(
-        store, t.LEDGER, 0, t.LEDGER_BUSINESS_DATE
-    ):
+    if not_yet_due(store, event):
         return DATE_OUT_OF_ORDER
-    record, total = read(store, t.EVENTS, event, t.EVENT_RECORD), 0
-    shares = np.empty(read(store, t.RECORDS, record, t.RECORD_ROWS), np.int64)
-    paying = read(store, t.EVENTS, event, t.EVENT_PAYING)
-    if replaces:
-        total = shares_by_rate(store, event, record, shares)
-        status = check_funds(store, paying, authority, total)
-        if status != APPLIED:
-            return status
+    record = read(store, t.EVENTS, event, t.EVENT_RECORD)
     mark, effects = store.cursor[LOG_COUNT], store.cursor[EFFECT_COUNT]
     burn(store, answers, row, record)
     if replaces:
-        pay_out(store, answers, row, paying, total)
-        use_mandate(store, authority, total)
-        for place in range(shares.shape[0]):
-            target = payee(store, event, record, place)
-            if not pay_in(store, answers, row, target, shares[place]):
-                undo(store, mark)
-                store.cursor[EFFECT_COUNT] = effects
-                return OVERFLOW
+        shares = np.empty(read(store, t.RECORDS, record, t.RECORD_ROWS), np.int64)
+        total = shares_by_rate(store, event, record, shares)
+        paying = read(store, t.EVENTS, event, t.EVENT_PAYING)
+        status = check_total(store, paying, authority, total)
+        if status == APPLIED:
+            status = pay_event(store, answers, row, event, authority, shares)
+        if status != APPLIED:
+            undo(store, mark)
+            store.cursor[EFFECT_COUNT] = effects
+            return status
     write(store, t.EVENTS, event, t.EVENT_STATE, t.EVENT_CONVERTED)
     return APPLIED
 

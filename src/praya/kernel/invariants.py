@@ -18,12 +18,13 @@ from praya.kernel.store import (
     Column,
     Store,
     count,
-    logged_place,
     view,
 )
 
 LOW_MASK: Final = 0xFFFFFFFF
 HALF: Final = 32
+SEEN_SHIFT: Final = 5
+SEEN_MASK: Final = 31
 
 SUMS_DIFFER: Final = 1
 AVAILABLE_NEGATIVE: Final = 2
@@ -31,89 +32,61 @@ HELD_NEGATIVE: Final = 3
 REFERENCE_BROKEN: Final = 4
 
 
-@unit
-def swap_log(store: Store, mark: int, forward: bool) -> None:
-    """Exchange logged old values with the current ones from `mark` on.
-
-    Backwards it undoes and keeps what was undone; forwards it does it again.
-    """
-    last = store.cursor[LOG_COUNT]
-    for step in range(last - mark):
-        entry = mark + step if forward else last - 1 - step
-        place = logged_place(store, entry)
-        old = store.log[entry, 1]
-        store.log[entry, 1] = store.cells[place]
-        store.cells[place] = old
+# Log entries whose rows are read before they are looked at one by one: the loop waits for memory,
+# and that many reads overlap. Measured: 64 to 256 is best, 1,024 is worse.
+AHEAD_ENTRIES: Final = 256
 
 
 @unit
-def check_log(store: Store, mark: int, sums: Column) -> int:
+def check_log(store: Store, mark: int, sums: Column, seen: Column) -> int:
     """The invariants of everything written since `mark`; 0, or the kind of the first break.
 
-    Each entry of the log stands for one change, `later value - old value`. Going backwards the
-    later value is found in `sums`' companion: the cells themselves, restored on the way.
+    Only the first entry of a cell counts: what it was before, against what it is now. `seen` has
+    a bit per position for each of the two tables, all zero; `sums` gets two halves per asset.
     """
     cells, held = view(store, t.BALANCES), view(store, t.POSITIONS)
-    extents = view(store, t.EXTENTS)
+    extents, log, last = view(store, t.EXTENTS), store.log, store.cursor[LOG_COUNT]
     sums[:] = 0
-    last = store.cursor[LOG_COUNT]
-    for entry in range(last - 1, mark - 1, -1):
-        address = store.log[entry, 0]
+    ahead, touched = mark, 0
+    for entry in range(mark, last):
+        if entry >= ahead:
+            ahead = min(entry + AHEAD_ENTRIES, last)
+            touched |= read_log_ahead(log, cells, entry, ahead)
+        address = log[entry, 0]
         table, field = (address >> TABLE_SHIFT) & FIELD_MASK, address & FIELD_MASK
         row = address >> ROW_SHIFT
-        if table == t.BALANCES and field == t.AVAILABLE:
-            after = cells[row, t.AVAILABLE]
-            cells[row, t.AVAILABLE] = store.log[entry, 1]
-        elif table == t.POSITIONS and field == t.POSITION_HELD:
-            after = held[row, t.POSITION_HELD]
-            held[row, t.POSITION_HELD] = store.log[entry, 1]
+        if table == t.BALANCES:
+            after, counted = cells[row, t.AVAILABLE], field == t.AVAILABLE
+            if after < 0 and cells[row, t.GUARD] & t.GUARD_ISSUANCE == 0:
+                return AVAILABLE_NEGATIVE
+        elif table == t.POSITIONS:
+            after, counted = held[row, t.POSITION_HELD], field == t.POSITION_HELD
+            if after < 0:
+                return HELD_NEGATIVE
         else:
             continue
-        asset = extents[row >> 6, t.EXTENT_ASSET]
-        change = after - store.log[entry, 1]
-        sums[asset, 0] += change >> HALF
-        sums[asset, 1] += change & LOW_MASK
-        store.log[entry, 1] = after
-    redo_values(store, mark)
+        if counted:
+            column, bit = table - t.BALANCES, 1 << (row & SEEN_MASK)
+            first = 1 - ((seen[row >> SEEN_SHIFT, column] >> (row & SEEN_MASK)) & 1)
+            seen[row >> SEEN_SHIFT, column] |= bit
+            asset, before = extents[row >> 6, t.EXTENT_ASSET], log[entry, 1]
+            sums[asset, 0] += ((after >> HALF) - (before >> HALF)) * first
+            sums[asset, 1] += ((after & LOW_MASK) - (before & LOW_MASK)) * first
     for asset in range(sums.shape[0]):
         if sums[asset, 0] + (sums[asset, 1] >> HALF) != 0 or sums[asset, 1] & LOW_MASK != 0:
             return SUMS_DIFFER
-    return check_signs(store, mark)
+    return min(touched, 0)  # a guard is never negative: 0
 
 
 @leaf
-def redo_values(store: Store, mark: int) -> None:
-    """Forwards again over the entries that `check_log` took back."""
-    cells, held = view(store, t.BALANCES), view(store, t.POSITIONS)
-    for entry in range(mark, store.cursor[LOG_COUNT]):
-        address = store.log[entry, 0]
-        table, field = (address >> TABLE_SHIFT) & FIELD_MASK, address & FIELD_MASK
-        row = address >> ROW_SHIFT
-        if table == t.BALANCES and field == t.AVAILABLE:
-            before = cells[row, t.AVAILABLE]
-            cells[row, t.AVAILABLE] = store.log[entry, 1]
-            store.log[entry, 1] = before
-        elif table == t.POSITIONS and field == t.POSITION_HELD:
-            before = held[row, t.POSITION_HELD]
-            held[row, t.POSITION_HELD] = store.log[entry, 1]
-            store.log[entry, 1] = before
-
-
-@leaf
-def check_signs(store: Store, mark: int) -> int:
-    """No touched position is short, but for issuance."""
-    balances, positions = view(store, t.BALANCES), view(store, t.POSITIONS)
-    for entry in range(mark, store.cursor[LOG_COUNT]):
-        address = store.log[entry, 0]
-        table = (address >> TABLE_SHIFT) & FIELD_MASK
-        row = address >> ROW_SHIFT
-        if table == t.BALANCES:
-            issuance = balances[row, t.GUARD] & t.GUARD_ISSUANCE != 0
-            if balances[row, t.AVAILABLE] < 0 and not issuance:
-                return AVAILABLE_NEGATIVE
-        elif table == t.POSITIONS and positions[row, t.POSITION_HELD] < 0:
-            return HELD_NEGATIVE
-    return 0
+def read_log_ahead(log: Column, cells: Column, first: int, last: int) -> int:
+    """Touch the guards that entries are about; the value keeps the reads from being left out."""
+    touched = 0
+    for entry in range(first, last):
+        address = log[entry, 0]
+        if (address >> TABLE_SHIFT) & FIELD_MASK == t.BALANCES:
+            touched |= cells[address >> ROW_SHIFT, t.GUARD]
+    return touched
 
 
 @unit
@@ -155,6 +128,11 @@ MEANINGS: Final = {
     HELD_NEGATIVE: "a held amount is negative",
     REFERENCE_BROKEN: "a reference does not resolve, or a held amount has no hold",
 }
+
+
+def fresh_seen(positions: int) -> Column:
+    """A bit per position for available, and one for held."""
+    return np.zeros((positions // (SEEN_MASK + 1) + 1, 2), np.int64)
 
 
 def fresh_sums(assets: int) -> Column:

@@ -4,7 +4,7 @@ Codes of participants, accounts and assets, and names of documents, are resolved
 never in the compiled loop. Indexes are derived from the tables and are in no root.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,10 @@ class Ledger:
     def account(self, code: str) -> int | None:
         """An account's number."""
         return self._accounts.get(pad_code(code))
+
+    def knows_account_among(self, padded_codes: Set[bytes]) -> bool:
+        """Whether any of these codes, padded as in a table, is an account's."""
+        return not self._accounts.keys().isdisjoint(padded_codes)
 
     def asset(self, code: str) -> int | None:
         """An asset's number."""

@@ -271,6 +271,19 @@ def check_event_payment(store: Store, paying: int, suspense: int, mandate: int) 
 
 
 @leaf
+def event_exists(store: Store, asset: int, number: int, kind: int) -> bool:
+    """Whether the asset has this event, or has one that ends its holdings and this would too."""
+    for event in range(count(store, t.EVENTS)):
+        if read(store, t.EVENTS, event, t.EVENT_ASSET) == asset:
+            if read(store, t.EVENTS, event, t.EVENT_NUMBER) == number:
+                return True
+            ends = read(store, t.EVENTS, event, t.EVENT_KIND) >= t.EVENT_REDEMPTION
+            if ends and kind >= t.EVENT_REDEMPTION:
+                return True
+    return False
+
+
+@leaf
 def define_event(store: Store, rows: RowColumns, answers: Answers, terms: Terms, row: int) -> int:
     """DEFINE EVENT: what an asset will pay, recorded and paid when its days come."""
     if event_malformed(rows, row, terms.lowered):
@@ -288,10 +301,8 @@ def define_event(store: Store, rows: RowColumns, answers: Answers, terms: Terms,
             return status
     if read(store, t.ASSETS, asset, t.ASSET_FLAGS) & t.ASSET_CLOSED_FLAG:
         return ASSET_CLOSED
-    for event in range(count(store, t.EVENTS)):
-        if read(store, t.EVENTS, event, t.EVENT_ASSET) == asset:
-            if read(store, t.EVENTS, event, t.EVENT_NUMBER) == rows.amount[row]:
-                return EVENT_EXISTS
+    if event_exists(store, asset, rows.amount[row], kind):
+        return EVENT_EXISTS
     if debit_operand(rows, row + 2) < read(store, t.LEDGER, 0, t.LEDGER_BUSINESS_DATE):
         return DATE_OUT_OF_ORDER
     event = append(store, t.EVENTS, 1)

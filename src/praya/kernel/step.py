@@ -16,13 +16,13 @@ from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.capacity import reserve_for
-from praya.kernel.invariants import MEANINGS, check_everything, check_log, fresh_sums
+from praya.kernel.invariants import MEANINGS, check_everything, check_log, fresh_seen, fresh_sums
 from praya.kernel.moves import run
 from praya.kernel.rare import note_event, run_rare
 from praya.kernel.rows import Rows
 from praya.kernel.state import State
 from praya.kernel.store import EFFECT_COUNT, GROUP, RESUME, ROW, Answers, Terms
-from praya.kernel.totals import check_totals
+from praya.kernel.totals import check_totals, groups_rise
 
 NUMBERING_UNBOUND: Final = 2**62
 THE_LEDGER: Final = (0,)
@@ -86,11 +86,7 @@ def check_batch(state: State, rows: Rows, assets: Sequence[tuple[int, int, int]]
     `assets` lists (asset, decimals, control total). BATCH_MALFORMED, DECIMALS_DIFFER,
     CONTROL_TOTAL_DIFFERS or APPLIED.
     """
-    groups = rows.columns.group.astype(np.int64)
-    starts = np.flatnonzero(np.diff(groups, prepend=0))
-    numbered = groups[starts]
-    numbered = numbered[numbered != 0]
-    if np.any(np.diff(numbered) <= 0):
+    if not groups_rise(rows.columns):
         return Status.BATCH_MALFORMED
     listed = np.full(state.rows(t.ASSETS), -1, np.int64)
     for place, (asset, decimals, _) in enumerate(assets):
@@ -163,7 +159,8 @@ def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
 def check_block(state: State, mark: int = 0) -> None:
     """Require the invariants of what was written since `mark`."""
     sums = fresh_sums(state.rows(t.ASSETS))
-    broken = check_log(state.store, mark, sums)
+    seen = fresh_seen(state.rows(t.BALANCES))
+    broken = check_log(state.store, mark, sums, seen)
     require(broken == 0, MEANINGS.get(broken, ""))
 
 

@@ -36,8 +36,8 @@ APPLIED: Final = int(Status.APPLIED)
 class Store(NamedTuple):
     """All tables in one array of 64-bit cells, row by row, and where each begins.
 
-    One array and not sixteen: what is passed to a leaf is small, and the compiler is done in a
-    third of the time.
+    One array and not sixteen: what is passed to a leaf is small, and the compiler is done in half
+    the time.
     """
 
     cells: npt.NDArray[np.int64]  # every table's rows; room behind each, zero

@@ -1,4 +1,4 @@
-"""Control totals of a signed batch, summed before the first write."""
+"""Groups and control totals of a signed batch, checked before the first write."""
 
 from praya.kernel import operations as op
 from praya.kernel import tables as t
@@ -29,4 +29,18 @@ def check_totals(store: Store, rows: RowColumns, listed: Column, totals: Column)
         if place < 0 or totals[place] > MAX - amount:
             return False
         totals[place] += amount
+    return True
+
+
+@unit
+def groups_rise(rows: RowColumns) -> bool:
+    """Whether each group's rows are adjacent and group numbers rise; 0 is no group."""
+    before, highest = 0, 0
+    for row in range(rows.group.shape[0]):
+        group = wide(rows.group[row])
+        if group != before and group != 0:
+            if group <= highest:
+                return False
+            highest = group
+        before = group
     return True

@@ -170,14 +170,19 @@ class Executor:
         block.index += 1
         return answer
 
-    def recall(self, envelope: Envelope) -> Answer | None:
-        """What was said to this request id before, if it is alive."""
+    def recall(self, envelope: Envelope, block_time: int = 0) -> Answer | None:
+        """What was said to this request id before, if it is alive.
+
+        Before a block begins, its time tells which ids it will find expired.
+        """
         header = envelope.header
         requester = self.directory.numbers.get(header.acting[0], 0)
         slot = self.requests.find(requester, header.request_id)
         if slot is None:
             return None
         row = self.ledger.state.table("requests")[slot]
+        if row[t.REQUEST_VALID_UNTIL] < block_time:
+            return None
         height, index = int(row[t.REQUEST_HEIGHT]), int(row[t.REQUEST_INDEX])
         stored = row[t.REQUEST_ENVELOPE : t.REQUEST_ENVELOPE + 4].tobytes()
         if stored != envelope.id:

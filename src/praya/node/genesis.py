@@ -124,7 +124,7 @@ def _read_snapshot(value: object) -> tuple[int, bytes] | None:
     if value is None:
         return None
     height, root = _READ.items(value, "snapshot", 2)
-    _READ.demand(0 < _READ.integer(height, "snapshot") < 2**62, "snapshot")
+    _READ.demand(0 <= _READ.integer(height, "snapshot") < 2**62, "snapshot")
     _READ.demand(len(_READ.content(root, "snapshot")) == DIGEST_BYTES, "snapshot")
     return _READ.integer(height, "snapshot"), _READ.content(root, "snapshot")
 

@@ -61,7 +61,7 @@ def read_block(disk: Disk, height: int) -> Block:
             break
         replay(executor, last, Progress())
     if not last or last[0].height != height:
-        fail("BLOCK_UNKNOWN", height=height, last=executor.height)
+        fail("BLOCK_UNKNOWN", height=height, last=read_ledger(disk).height)
     made.clear()
     return _execute(executor, last, made)
 

@@ -44,7 +44,7 @@ def _replay_block(executor: Executor, block: list[Record], progress: Progress) -
         if not executor.is_open or not same_time:
             fail("VERIFICATION_FAILED", height=record.height, what="record order")
         if record.kind == RecordKind.CLOSE:
-            if executor.close().encode() != bytes(record.payload):
+            if record.index != 0 or executor.close().encode() != bytes(record.payload):
                 fail("VERIFICATION_FAILED", height=record.height, what="header")
             progress.height = executor.height
             continue
@@ -60,8 +60,10 @@ def _replay_block(executor: Executor, block: list[Record], progress: Progress) -
 
 def _skipped(executor: Executor, block: list[Record]) -> Iterator[bytes]:
     """Digests of the envelopes that valid orders of this block leave out."""
+    envelopes = [record.payload for record in block if record.kind == RecordKind.ENVELOPE]
     for record in block:
         if record.kind == RecordKind.SKIP:
             order = decode_skip(bytes(record.payload))
             order.check(executor.chain_id, record.height, executor.directory)
+            order.check_envelopes(envelopes)
             yield order.digest

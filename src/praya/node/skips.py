@@ -5,7 +5,7 @@ order that names its height and digest; the envelope stays in its block without 
 header of that block shows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NoReturn
@@ -54,6 +54,11 @@ class SkipOrder:
         }
         if 3 * len(agreed & operators) <= 2 * len(operators):
             _refuse("not more than two thirds of the operators")
+
+    def check_envelopes(self, envelopes: Iterable[bytes | memoryview]) -> None:
+        """Raise SKIP_REFUSED unless the order names one of these envelopes of its block."""
+        if self.digest not in map(envelope_digest, envelopes):
+            _refuse("no such envelope in the block")
 
     def _signed_by(
         self, code: str, entries: Sequence[SignatureEntry], directory: Directory

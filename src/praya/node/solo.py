@@ -7,19 +7,22 @@ the journal leaves no trace. A bug stops the node for good; a disk that fails, t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from praya.base.encoding import decode, encode
 from praya.base.errors import Bug, PrayaError, fail, require
-from praya.base.limits import BLOCK_ENVELOPES_MAX
+from praya.base.limits import BLOCK_ENVELOPES_MAX, ENVELOPE_BYTES_MAX
 from praya.base.merkle import CompactRange
 from praya.base.status import Status
 from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
 from praya.kernel.ports import Clock, Disk
+from praya.node.authentication import Judged
 from praya.node.execution import Answer, EffectsSink, Executor
 from praya.node.genesis import FOUNDING_FILE, GENESIS_FILE, Genesis, decode_genesis
 from praya.node.replay import Progress, replay
+from praya.node.self_check import self_check
 from praya.node.skips import SkipOrder
 from praya.proofs.headers import decode_block_header
 from praya.storage.commits import Record, RecordKind
@@ -49,6 +52,7 @@ class SoloNode:
         self._journal = journal
         self._stopped: str | None = None
         self._snapshot_height = executor.height
+        self._envelope_bytes_max = ENVELOPE_BYTES_MAX
         self.executor = executor
 
     @staticmethod
@@ -61,11 +65,12 @@ class SoloNode:
         *,
         founding: bytes | None = None,
     ) -> "SoloNode":
-        """A new ledger; FOLDER_NOT_EMPTY if there is one.
+        """A new ledger; FOLDER_NOT_EMPTY if there is one, SELF_CHECK_FAILED if the kernel errs.
 
         `salt`: see `Journal.create`. `founding`: the snapshot that a genesis carries, see
         `praya.node.founding`.
         """
+        self_check()
         if GENESIS_FILE in disk.names():
             fail("FOLDER_NOT_EMPTY", file=GENESIS_FILE)
         executor = Executor(genesis, founding=None if founding is None else memoryview(founding))
@@ -79,23 +84,37 @@ class SoloNode:
     def open(disk: Disk, clock: Clock, options: Options = Options()) -> "SoloNode":
         """Open a ledger: recover the journal, start from the newest snapshot, replay the rest.
 
-        Raises LEDGER_MISSING, GENESIS_DAMAGED, what `Journal.open` and snapshots raise, and
-        VERIFICATION_FAILED where the replay says something else than the journal.
+        Raises SELF_CHECK_FAILED, LEDGER_MISSING, GENESIS_DAMAGED, what `Journal.open` and snapshots
+        raise, VERIFICATION_FAILED where the replay says something else than the journal, and
+        SKIP_REFUSED for an order that does not hold, with nothing written.
         """
+        self_check()
         genesis = read_genesis(disk)
         journal = Journal.open(disk, genesis.chain_id())
         executor, from_height = start_executor(disk, genesis, options)
-        if options.skip is not None:
-            order, height = options.skip, options.skip.height
-            block_time = max(clock.now_ms(), executor.block_time)
-            journal.append([Record(RecordKind.SKIP, height, 0, block_time, order.encode())])
         node = SoloNode(disk, clock, journal, executor)
+        progress, unclosed = options.progress or Progress(), list[Record]()
         fresh = after_snapshot(journal.records(from_height), executor)
-        replay(executor, fresh, options.progress or Progress())
+        replay(executor, _closed_blocks(fresh, unclosed), progress)
+        if options.skip is not None:
+            unclosed.append(node._order_to_skip(options.skip, unclosed))
+        replay(executor, unclosed, progress)
         if executor.is_open:
             node._close()
         node._run_system_blocks()
         return node
+
+    def _order_to_skip(self, order: SkipOrder, unclosed: Sequence[Record]) -> Record:
+        """The durable record of a valid order for an envelope of the block left open."""
+        executor, block = self.executor, list(unclosed)
+        if not block:
+            fail("SKIP_REFUSED", reason="no block is open")
+        order.check(executor.chain_id, block[0].height, executor.directory)
+        order.check_envelopes(record.payload for record in block)
+        block_time = block[0].block_time_ms
+        record = Record(RecordKind.SKIP, order.height, 0, block_time, order.encode())
+        self._journal.append([record])
+        return record
 
     @property
     def mode(self) -> str:
@@ -115,72 +134,103 @@ class SoloNode:
 
     def _submit_block(self, envelopes: Sequence[bytes]) -> list[Answer]:
         self._require_running()
+        block_time = max(self._clock.now_ms(), self.executor.block_time)
+        foreseen = [self._foreseen(data, block_time) for data in envelopes]
+        taken = [
+            (data, one)
+            for data, one in zip(envelopes, foreseen, strict=True)
+            if isinstance(one, Judged)
+        ]
+        try:
+            made = iter(self._run_block(block_time, taken))
+        except PrayaError as problem:
+            if problem.code != "RECORD_TOO_LARGE":
+                raise
+            # Small segments: nothing was written, and from now on such envelopes are refused alone.
+            self._envelope_bytes_max = int(str(problem.values["bytes_max"]))
+            return self._submit_block(envelopes)
+        return [next(made) if isinstance(one, Judged) else one for one in foreseen]
+
+    def _foreseen(self, data: bytes, block_time: int) -> Answer | Judged:
+        """The answer to what needs no block; else what was judged, for the block."""
         executor = self.executor
-        block_time = max(self._clock.now_ms(), executor.block_time)
-        answers: list[Answer | None] = []
-        taken = []
-        for data in envelopes:
-            judged = executor.judge(data, block_time)
-            before = None
-            if judged.status == Status.APPLIED and judged.envelope is not None:
-                before = executor.recall(judged.envelope)
-                if before is None:
-                    taken.append((data, judged))
-            else:
-                before = Answer(judged.status, executor.height, 0)
-            answers.append(before)
+        judged = executor.judge(data, block_time)
+        if judged.status != Status.APPLIED or judged.envelope is None:
+            return Answer(judged.status, executor.height, 0)
+        before = executor.recall(judged.envelope, block_time)
+        if before is not None:
+            return before
+        if len(data) > self._envelope_bytes_max:
+            return Answer(Status.QUOTA_EXCEEDED, executor.height, 0)
+        return judged
+
+    def _run_block(self, block_time: int, taken: Sequence[tuple[bytes, Judged]]) -> list[Answer]:
+        """Journal what was taken, execute it, close."""
         if not taken:
-            return [answer for answer in answers if answer is not None]
-        height = executor.height + 1
+            return []
+        height = self.executor.height + 1
         self._journal_records(
             [
                 Record(RecordKind.ENVELOPE, height, index, block_time, data)
                 for index, (data, _) in enumerate(taken)
             ]
         )
-        try:
-            executor.begin(block_time)
-            made = iter([executor.execute(data, judged) for data, judged in taken])
+        with self._whole():
+            self.executor.begin(block_time)
+            made = [self.executor.execute(data, judged) for data, judged in taken]
             self._close()
+        return made
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Whatever cuts this short, an interrupt too, stops the node: half a block is no state."""
+        self._stopped = "cut short"
+        try:
+            yield
         except Bug as bug:
             self._stopped = str(bug)
             raise
-        return [next(made) if answer is None else answer for answer in answers]
+        except PrayaError as problem:
+            self._stopped = problem.code
+            raise
+        self._stopped = None
 
     def _journal_records(self, records: list[Record]) -> None:
-        try:
-            self._journal.append(records)
-        except PrayaError as problem:
-            if problem.code not in ("RECORD_TOO_LARGE", "DISK_FULL"):
-                self._stopped = problem.code
-            raise
+        """Make records durable, or refuse with nothing written; whatever else fails is the end."""
+        with self._whole():
+            try:
+                self._journal.append(records)
+                return
+            except PrayaError as problem:
+                if problem.code not in ("DISK_FULL", "RECORD_TOO_LARGE"):
+                    raise
+                self._journal.append([])  # refuses what was refused on the way, for ever
+                refusal = problem
+        raise refusal
 
     def _close(self) -> None:
         """Close the open block and make its header durable."""
         header = self.executor.close()
         record = Record(RecordKind.CLOSE, header.height, 0, header.block_time, header.encode())
-        try:
-            self._journal.append([record])
-        except PrayaError as problem:
-            self._stopped = problem.code
-            raise
+        self._journal.append([record])
         if header.height - self._snapshot_height >= SNAPSHOT_EVERY_BLOCKS:
-            self.snapshot()
+            self._snapshot_height = header.height  # one that fails is tried again as much later
+            with suppress(PrayaError):  # the block is durable, and what was done is acknowledged
+                self.snapshot()
 
     def _run_system_blocks(self) -> None:
         """Blocks for what is due, as long as something is: the ledger pays, nobody asks."""
         while self._stopped is None and self.executor.has_system_work():
-            try:
+            with self._whole():
                 self.executor.begin(max(self._clock.now_ms(), self.executor.block_time))
                 self._close()
-            except Bug as bug:
-                self._stopped = str(bug)
-                raise
 
     def snapshot(self) -> int:
-        """Write all state as of the last closed block; its height."""
+        """Write all state as of the last closed block; its height. The genesis needs none."""
         executor = self.executor
         require(not executor.is_open, "a snapshot is of a closed block")
+        if executor.height == _first_height(executor):
+            return executor.height
         size, roots = executor.headers.state()
         header = encode([executor.last_header, size, list(roots)])
         documents = executor.ledger.document_section()
@@ -193,12 +243,14 @@ class SoloNode:
         return executor.height
 
     def close(self) -> None:
-        """Stop cleanly: a snapshot to start from, and a seal after which every byte is known."""
-        if self._stopped is None:
-            if self.executor.height > self._snapshot_height:
-                self.snapshot()
+        """Stop cleanly: a seal after which every byte is known, and a snapshot to start from."""
+        if self._stopped is not None:
+            return
+        with self._whole():
             self._journal.seal()
-            self._stopped = "closed"
+        self._stopped = "closed"
+        if self.executor.height > self._snapshot_height:
+            self.snapshot()
 
     def records(self) -> Iterator[Record]:
         """Every record, as an export holds them."""
@@ -229,10 +281,24 @@ def founding_records(disk: Disk) -> Iterator[Record]:
         yield Record(RecordKind.FOUNDING, 0, 0, 0, founding)
 
 
+def _first_height(executor: Executor) -> int:
+    """The height that the genesis itself stands at."""
+    snapshot = executor.genesis.snapshot
+    return 0 if snapshot is None else snapshot[0]
+
+
+def _closed_blocks(records: Iterable[Record], unclosed: list[Record]) -> Iterator[Record]:
+    """Pass on the records of closed blocks; what is left in `unclosed` is the block left open."""
+    for record in records:
+        unclosed.append(record)
+        if record.kind == RecordKind.CLOSE:
+            yield from unclosed
+            unclosed.clear()
+
+
 def after_snapshot(records: Iterable[Record], executor: Executor) -> Iterator[Record]:
     """The records behind a snapshot's block, which must close in the journal as it says."""
-    first = 0 if executor.genesis.snapshot is None else executor.genesis.snapshot[0]
-    height, seen = executor.height, executor.height == first
+    height, seen = executor.height, executor.height == _first_height(executor)
     for record in records:
         if record.height > height:
             yield record

@@ -36,8 +36,9 @@ def write_export(path: Path, genesis: bytes, records: Iterable[Record]) -> int:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as problem:
-        partial.unlink(missing_ok=True)
         raise PrayaError("EXPORT_FAILED", file=str(path), cause=problem.strerror) from problem
+    finally:
+        partial.unlink(missing_ok=True)
     return written
 
 

@@ -8,9 +8,9 @@ from typing import Final
 BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
     "bench.more": (
         "NAME is transfers: signed batches through the whole durable path, in turns with SQLite. "
-        "It takes most of a minute and about two gigabytes of disk, which it gives back.",
+        "It takes most of a minute and up to a gigabyte of disk, which it gives back.",
         "NAME 為 transfers：已簽署的批次走完整條持久寫入路徑，並與 SQLite 輪流量度。"
-        "需時約一分鐘，暫用約 2 GB 磁碟空間，完成後釋放。",
+        "需時約一分鐘，暫用最多 1 GB 磁碟空間，完成後釋放。",
     ),
     "bench.accounts": (
         "Accounts to open and transfer between. Default: 1,000,000.",
@@ -20,7 +20,7 @@ BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
         "Batches in a block, 1 to 16. Default: 16.",
         "每個區塊的批次數目，1 至 16。預設：16。",
     ),
-    "bench.blocks": ("Blocks in a run. Default: 12.", "每輪的區塊數目。預設：12。"),
+    "bench.blocks": ("Blocks in a run. Default: 8.", "每輪的區塊數目。預設：8。"),
     "bench.seconds": (
         "How long to go on with runs; five are made in any case. Default: 12.",
         "持續量度的秒數；無論如何都會完成五輪。預設：12。",
@@ -38,6 +38,7 @@ BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
     "bench.stage_runs": ("Measuring", "量度中"),
     "bench.stage_verify": ("Verifying the folder", "驗證資料夾"),
     "bench.rate": ("Transfers a second, median [range]", "每秒轉帳數，中位數 [範圍]"),
+    "bench.processor": ("Transfers a second of processor time", "每秒處理器時間轉帳數"),
     "bench.block": ("A block of batches, p50 / p99", "一個區塊的批次，p50 / p99"),
     "bench.batch": ("A batch alone, p50 / p99", "單一批次，p50 / p99"),
     "bench.baseline": ("{name}, transfers a second", "{name}，每秒轉帳數"),
@@ -48,8 +49,9 @@ BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
     "bench.suite": ("Signatures", "簽署"),
     "bench.fairness": (
         "The ledger checks two signatures a batch, keeps every transfer, and hashes every state. "
-        "The baseline: {setting}.",
-        "帳本逐批查核兩個簽署、保存每筆轉帳，並為每個狀態計算雜湊值。比較基準：{setting}。",
+        "The baseline ({setting}) keeps balances only, unsigned, with one commit a batch.",
+        "帳本逐批查核兩個簽署、保存每筆轉帳，並為每個狀態計算雜湊值。"
+        "比較基準（{setting}）只保存結餘，不涉簽署，每批提交一次。",
     ),
     "bench.verified": (
         "Checked: sums, every acknowledged row, and the folder from its genesis.",

@@ -474,4 +474,33 @@ INPUT_ERRORS: dict[str, Words] = {
         ),
         ExitClass.BAD_INPUT,
     ),
+    "HOLDING_MISSING": Words(
+        Entry(
+            "The account {account} is not among the recorded holders.",
+            "It held none of the asset at the close of that day, or its code is misspelt.",
+            "Check the code and the day; for a day without a holding there is nothing to prove.",
+        ),
+        Entry(
+            "帳戶 {account} 不在記錄的持有人之列。",
+            "該帳戶於該日收市時並無持有此資產，或帳戶代碼有誤。",
+            "請核對代碼及日期；沒有持倉的日子並無可供證明的內容。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "GENESIS_REFUSED": Words(
+        Entry(
+            "The ledger cannot be made: its {reason} cannot be used.",
+            "Name, first day, calendar and first participants are fixed for ever by the genesis.",
+            (
+                "Correct it: a name has 1 to 64 bytes, and each participant stands once, with "
+                "keys that fit."
+            ),
+        ),
+        Entry(
+            "無法建立帳本：其 {reason} 不適用。",
+            "名稱、首個營業日、日曆及首批參與機構均由創世永久確定。",
+            "請予更正：名稱須為 1 至 64 位元組；每個參與機構只出現一次，並具備相符的密鑰。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
 }

@@ -65,15 +65,15 @@ STORAGE_ERRORS: dict[str, Words] = {
         Entry(
             "This belongs to another ledger: chain id {found}, expected {expected}.",
             (
-                "A file of one ledger was put into the folder of another, or the wrong folder was "
-                "named."
+                "A file of one ledger stands where another's is expected, or the wrong file, "
+                "folder or hash was named."
             ),
-            "Name the right folder, or put back the file that belongs there.",
+            "Compare the hash with the one you were given, and name the right file or folder.",
         ),
         Entry(
             "此項屬於另一帳本：鏈編號為 {found}，預期為 {expected}。",
-            "有帳本的檔案被放入另一帳本的資料夾，或指定了錯誤的資料夾。",
-            "請指定正確的資料夾，或放回原屬該處的檔案。",
+            "該處的檔案屬於另一帳本，或所指定的檔案、資料夾或雜湊值有誤。",
+            "請與所獲提供的雜湊值核對，並指定正確的檔案或資料夾。",
         ),
         ExitClass.DAMAGED,
     ),
@@ -106,6 +106,25 @@ STORAGE_ERRORS: dict[str, Words] = {
             "節點已停止：{cause}。",
             "節點一發現故障跡象便會停止，而不會以可能有誤的狀態繼續運作。",
             "請排除成因後重新啟動：節點會讀回所有已確認的資料。",
+        ),
+        ExitClass.BUG,
+    ),
+    "SELF_CHECK_FAILED": Words(
+        Entry(
+            "The node did not start: its kernel failed its own check.",
+            (
+                "A golden batch gave {found} and must give {expected}. Compiled code that is stale "
+                "or damaged, or a part of another version, would fork this ledger."
+            ),
+            "Remove the folder praya in your cache folder (on Linux ~/.cache) and start again. If "
+            "it fails again, install Praya anew and report it with both values.",
+        ),
+        Entry(
+            "節點未能啟動：其核心未能通過自我檢查。",
+            "標準批次得出 {found}，應為 {expected}。編譯程式碼過時或損毀，或部件版本不符，"
+            "都會令帳本分叉。",
+            "請移除快取資料夾（Linux 為 ~/.cache）內的 praya 資料夾，然後重新啟動。若再次失敗，"
+            "請重新安裝 Praya，並連同兩個數值回報。",
         ),
         ExitClass.BUG,
     ),
@@ -355,13 +374,13 @@ STORAGE_ERRORS: dict[str, Words] = {
     "BLOCK_UNKNOWN": Words(
         Entry(
             "There is no block {height} on this ledger.",
-            "Its last closed block is {last}; the first is 1.",
-            "Choose a height from 1 to {last}.",
+            "Its last closed block is {last}.",
+            "Choose a height up to {last}; the block after the genesis is the first.",
         ),
         Entry(
             "此帳本沒有區塊 {height}。",
-            "其最後一個已結束的區塊為 {last}；首個為 1。",
-            "請選擇 1 至 {last} 的高度。",
+            "其最後一個已結束的區塊為 {last}。",
+            "請選擇不超過 {last} 的高度；創世之後的區塊為首個。",
         ),
         ExitClass.USAGE,
     ),

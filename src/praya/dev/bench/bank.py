@@ -85,6 +85,7 @@ class Bank:
 
 def open_bank(disk: Disk, clock: Clock, accounts: int, told: Told) -> Bank:
     """A new ledger on `disk` with so many accounts, each with the opening balance."""
+    told("accounts", 0, accounts)
     suite = Suite.HYBRID
     issuer = Institution("HKMA", Keyring.generate(suite))
     holder = Institution("BANK", Keyring.generate(suite))

@@ -1,16 +1,17 @@
-"""The ledger's side of the bench: signed envelopes in, durable answers out, every row accounted for.
+"""The ledger's side of the bench: signed envelopes in, durable answers out, every row checked.
 
 Signing happens before the clock starts; a run is timed from the first submit to the last answer.
 It must not know what it is compared with.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from praya.base.errors import fail
 from praya.base.status import Status
 from praya.dev.bench.bank import OPENING_BALANCE, Told, open_bank
-from praya.dev.bench.measure import timed
+from praya.dev.bench.measure import Span, timed
 from praya.dev.bench.workload import Transfers
 from praya.kernel.step import full_invariants
 from praya.node.clock import SystemClock
@@ -39,20 +40,20 @@ class LedgerSide:
         """How durability is had."""
         return self._bank.node.mode
 
-    def run(self, batches: Sequence[Transfers], per_block: int) -> tuple[int, list[int]]:
-        """Submit batches, so many to a call; rows applied, and the nanoseconds of each call."""
+    def run(self, batches: Sequence[Transfers], per_block: int) -> tuple[int, list[Span]]:
+        """Submit batches, so many to a call; rows applied, and how long each call took."""
         signed = [self._sign(batch) for batch in batches]
         blocks = [signed[first : first + per_block] for first in range(0, len(signed), per_block)]
         answers: list[Answer] = []
-        durations = []
+        spans = []
         for block in blocks:
-            answered, duration = timed(lambda block=block: self._bank.node.submit(block))  # type: ignore[misc]
+            answered, span = timed(partial(self._bank.node.submit, block))
             answers += answered
-            durations.append(duration)
+            spans.append(span)
         applied = sum(map(self._account_for, batches, answers))
         self.rows_applied += applied
         self.envelope_bytes += sum(map(len, signed))
-        return applied, durations
+        return applied, spans
 
     def _sign(self, batch: Transfers) -> bytes:
         positions = self._bank.positions

@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Result = TypeVar("Result")
 
@@ -15,11 +15,19 @@ NANOSECONDS_PER_SECOND = 1_000_000_000
 _DIGITS = 3  # a millisecond with its thousandths; rates are whole
 
 
-def timed(action: Callable[[], Result]) -> tuple[Result, int]:
-    """What an action gave, and how many nanoseconds it took."""
-    start = time.perf_counter_ns()
+class Span(NamedTuple):
+    """How long something took, in nanoseconds."""
+
+    wall: int  # as its caller waited for it
+    processor: int  # of all threads of this process: other programs do not add to it
+
+
+def timed(action: Callable[[], Result]) -> tuple[Result, Span]:
+    """What an action gave, and how long it took."""
+    wall, processor = time.perf_counter_ns(), time.process_time_ns()
     result = action()
-    return result, time.perf_counter_ns() - start
+    ended = time.perf_counter_ns()
+    return result, Span(ended - wall, time.process_time_ns() - processor)
 
 
 def rate(rows: int, nanoseconds: int) -> int:

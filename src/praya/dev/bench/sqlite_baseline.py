@@ -17,7 +17,8 @@ from praya.base.errors import fail
 from praya.dev.bench.workload import Transfers
 
 NAME: Final = "SQLite"
-SETTING: Final = "WAL, synchronous=FULL, commit per batch, balances only, unsigned"
+SETTING: Final = "WAL, synchronous=FULL"
+WORK: Final = "one commit per batch, balances only, unsigned"
 CACHE_KIB: Final = 262_144  # all accounts stay in memory, as on the other side
 CREATE: Final = "CREATE TABLE accounts (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL)"
 DEBIT: Final = "UPDATE accounts SET balance = balance - ?1 WHERE id = ?2 AND balance >= ?1"

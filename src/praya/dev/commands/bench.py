@@ -21,6 +21,7 @@ from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.terminal import Terminal
 
+DEFAULTS: Final = Plan()
 ACCOUNTS: Final = click.IntRange(2, 10_000_000)  # a transfer needs two; more do not fit a laptop
 BATCHES: Final = click.IntRange(1, BLOCK_ENVELOPES_MAX)
 BLOCKS: Final = click.IntRange(1, 1_000)
@@ -29,14 +30,14 @@ SECONDS: Final = click.IntRange(0, 3_600)
 
 @command("bench", more="bench.more")
 @click.argument("name", type=click.Choice(["transfers"]))
-@option("--accounts", type=ACCOUNTS, metavar="N", default=Plan.accounts, words="bench.accounts")
-@option("--batches", type=BATCHES, metavar="N", default=Plan.batches, words="bench.batches")
-@option("--blocks", type=BLOCKS, metavar="N", default=Plan.blocks, words="bench.blocks")
-@option("--seconds", type=SECONDS, metavar="N", default=Plan.seconds, words="bench.seconds")
+@option("--accounts", type=ACCOUNTS, metavar="N", default=DEFAULTS.accounts, words="bench.accounts")
+@option("--batches", type=BATCHES, metavar="N", default=DEFAULTS.batches, words="bench.batches")
+@option("--blocks", type=BLOCKS, metavar="N", default=DEFAULTS.blocks, words="bench.blocks")
+@option("--seconds", type=SECONDS, metavar="N", default=DEFAULTS.seconds, words="bench.seconds")
 @option("--dir", "folder", metavar="DIR", default=None, words="bench.dir")
 @option("--verify", is_flag=True, words="bench.verify")
 @click.pass_obj
-def bench(terminal: Terminal, name: str, folder: str | None, **numbers: Any) -> None:
+def bench(terminal: Terminal, /, name: str, folder: str | None, **numbers: Any) -> None:
     """Measure and show. FOLDER_MISSING for a --dir that is not there."""
     place = Path(tempfile.gettempdir() if folder is None else folder)
     if not place.is_dir():
@@ -54,6 +55,7 @@ def _show(terminal: Terminal, found: dict[str, Any]) -> None:
     others = f"{baseline['transfers_per_s']:,} [{baseline['min']:,} - {baseline['max']:,}]"
     facts = [
         (words("bench.rate"), rates),
+        (words("bench.processor"), f"{found['transfers_per_processor_s']:,}"),
         (words("bench.block"), f"{found['p50_ms']} / {found['p99_ms']} ms"),
         (words("bench.batch"), f"{found['batch_p50_ms']} / {found['batch_p99_ms']} ms"),
         (words("bench.baseline", name=baseline["name"]), others),

@@ -17,8 +17,8 @@ from praya.base.errors import PrayaError, fail
 from praya.envelopes.summaries import FieldLabel
 from praya.instruments import INSTRUMENTS
 from praya.instruments.term_sheets import read_term_sheet
-from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.governance.publish_calendar import PublishCalendar
+from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.schema import Kind, body_of, read_intent
 from praya.sdk.calendars import calendar_from_data
 

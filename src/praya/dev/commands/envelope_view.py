@@ -3,14 +3,15 @@
 It must not know a ledger: everything comes from the bytes.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
+from praya.base.catalogue import say
 from praya.base.errors import PrayaError
 from praya.base.signing import Algorithm, Suite
 from praya.dev.commands.facts import Fact, show_facts
+from praya.dev.commands.participant_view import participant_facts
 from praya.dev.commands.terminal import Terminal
 from praya.envelopes.batch_columns import BATCH_VERB
 from praya.envelopes.frame import Envelope
@@ -34,7 +35,6 @@ from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.schema import labels_of
 
 ROWS_SHOWN: Final = 10
-_LONG: Final = 160  # a value longer than two lines of a terminal is a document
 
 
 def summary_of(header: Header) -> Summary:
@@ -74,12 +74,18 @@ def title_of(verb: str) -> tuple[str, str]:
 
 
 def show_summary(terminal: Terminal, header: Header) -> None:
-    """The summary in both languages, one below the other, long documents as their digest."""
+    """The summary in both languages, one below the other.
+
+    Nothing is left out but the bytes of a participant's document that is shown in words instead.
+    """
     summary, titles = summary_of(header), title_of(header.verb)
+    inside = participant_inside(header)
     for language, title in zip(LANGUAGES, titles, strict=True):
         terminal.line(title)
-        show_facts(terminal, [_shortened(line) for line in summary[language]], indent=2)
-        inside = participant_inside(header)
+        lines = summary[language]
+        if inside is not None:
+            lines = [_shortened(line, inside.to_document(), language) for line in lines]
+        show_facts(terminal, lines, indent=2)
         if inside is not None:
             show_facts(terminal, participant_facts(inside, language), indent=4)
         terminal.line()
@@ -112,7 +118,7 @@ def envelope_data(envelope: Envelope, everything: bool) -> dict[str, Any]:
         "chain_id": header.chain_id.hex(),
         "request_id": header.request_id.hex(),
         "valid_until": header.valid_until,
-        "summary": {language: lines for language, lines in summary_of(header).items()},
+        "summary": summary_of(header),
         "rows": summarise_rows({name: column[:shown] for name, column in columns.items()})["en"],
         "signatures": [
             {
@@ -148,20 +154,18 @@ def participant_inside(header: Header) -> Participant | None:
     document = header.body.get(1)
     for suite in Suite:
         try:
-            return participant_from_document(document if isinstance(document, bytes) else b"", suite)
+            return participant_from_document(
+                document if isinstance(document, bytes) else b"", suite
+            )
         except PrayaError:
             continue
     return None
 
 
-def participant_facts(participant: Participant, language: str) -> Iterable[Fact]:
-    """What a participant's document says, in one language."""
-    return []
-
-
-def _shortened(line: Fact) -> Fact:
+def _shortened(line: Fact, document: bytes, language: str) -> Fact:
+    """The document as its size and digest: what it says stands below, in words."""
     label, value = line
-    if len(value) <= _LONG:
+    if value != document.hex():
         return line
-    digest = sha256(value.encode()).hexdigest()
-    return label, f"{value[:32]}... ({len(value):,} characters, SHA-256 {digest})"
+    size, digest = f"{len(document):,}", sha256(document).hexdigest()
+    return label, say("show.document", language, size=size, digest=digest)

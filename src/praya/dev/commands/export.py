@@ -32,7 +32,10 @@ def export(terminal: Terminal, folder: str, file: str) -> None:
     if target.exists():
         fail("FILE_EXISTS", file=file)
     records = chain(founding_records(disk), closed_blocks(read_journal(disk, chain_id)))
-    written = write_export(target, bytes(disk.read(GENESIS_FILE)), records)
+    try:
+        written = write_export(target, bytes(disk.read(GENESIS_FILE)), records)
+    finally:  # a damaged journal or Ctrl-C leaves nothing behind
+        target.with_name(target.name + ".partial").unlink(missing_ok=True)
     size = target.stat().st_size
     words = terminal.words
     show_facts(

@@ -5,7 +5,7 @@ Everything is read and checked before the folder is made.
 
 import os
 from collections.abc import Sequence
-from datetime import date as Date
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,12 @@ from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.input_files import read_json
 from praya.dev.commands.keys import SUITES, open_institution
+from praya.dev.commands.opening import reading
 from praya.dev.commands.terminal import Terminal
 from praya.envelopes.participants import Licence, Role
 from praya.node.clock import SystemClock
-from praya.node.genesis import Genesis, check_genesis
+from praya.node.founding import found_on
+from praya.node.genesis import Genesis, check_genesis, decode_genesis
 from praya.node.solo import SoloNode
 from praya.sdk.calendars import calendar_from_data, hong_kong
 from praya.sdk.institution import Institution
@@ -37,6 +39,7 @@ _SEGMENT_MIB: Final = 16
 @command("init", more="init.more")
 @click.argument("folder", metavar="DIR")
 @option("--keys", "key_folders", metavar="DIR", multiple=True, words="init.keys")
+@option("--on", "founded_on", metavar="DIR", words="init.founded_on")
 @option("--name", metavar="NAME", words="init.name")
 @option("--date", metavar="YYYY-MM-DD", words="init.date")
 @option("--calendar", metavar="FILE", words="init.calendar")
@@ -45,12 +48,19 @@ _SEGMENT_MIB: Final = 16
 @click.pass_obj
 def init(
     terminal: Terminal,
+    /,
     folder: str,
     key_folders: tuple[str, ...],
+    founded_on: str | None,
     segment_mib: int,
     **chosen: str | None,
 ) -> None:
     """Make a ledger; the first keys are the operator's, who also opens the business days."""
+    if founded_on is not None:
+        name = chosen["name"] or Path(folder).resolve().name
+        genesis, founding = found_on(reading(founded_on), name)
+        _make(terminal, folder, genesis, segment_mib, founding)
+        return
     if not key_folders:
         fail("ARGUMENT_MISSING", name="--keys", command="praya init")
     institutions = [open_institution(each) for each in key_folders]
@@ -62,12 +72,25 @@ def init(
         _first_day(calendar, chosen["date"]),
         institutions,
     )
-    check_genesis(genesis)
+    _check(genesis)
+    _make(terminal, folder, genesis, segment_mib)
+
+
+def _make(
+    terminal: Terminal,
+    folder: str,
+    genesis: Genesis,
+    segment_mib: int,
+    founding: bytes | None = None,
+) -> None:
+    """The folder and the ledger in it."""
     _make_folder(folder)
     disk = FolderDisk(folder)
     with FolderLock(folder):
         salt = os.urandom(_SALT_BYTES)
-        node = SoloNode.create(disk, SystemClock(), genesis, segment_mib * _MIB, salt)
+        node = SoloNode.create(
+            disk, SystemClock(), genesis, segment_mib * _MIB, salt, founding=founding
+        )
         mode = node.mode
         node.close()
         disk.close()
@@ -96,11 +119,22 @@ def _genesis(
 def _first_day(calendar: Calendar, stated: str | None) -> int:
     """The day that was stated, or the first business day from today on."""
     if stated is None:
-        return calendar.add_business_days(day_of_date(Date.today()), 0)
+        return calendar.add_business_days(day_of_date(date.today()), 0)
     day = parse_day(stated)
     if not calendar.is_business_day(day):
         fail("DAY_NOT_BUSINESS", day=stated, calendar=calendar.code)
     return day
+
+
+def _check(genesis: Genesis) -> None:
+    """What the ledger will check when it is opened is checked before it is made."""
+    try:
+        check_genesis(genesis)  # names what is wrong with a key or a calendar by itself
+        decode_genesis(genesis.encode())
+    except PrayaError as problem:
+        if problem.code != "GENESIS_DAMAGED":
+            raise
+        raise PrayaError("GENESIS_REFUSED", reason=problem.values["reason"]) from problem
 
 
 def _read_calendar(file: str) -> Calendar:

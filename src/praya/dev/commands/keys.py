@@ -35,7 +35,7 @@ _PUBLIC: Final = {
 @option("--name-en", metavar="NAME", words="keys.name_en")
 @option("--name-zh", metavar="NAME", words="keys.name_zh")
 @click.pass_obj
-def keys(terminal: Terminal, action: str, folder: str, **chosen: str | None) -> None:
+def keys(terminal: Terminal, /, action: str, folder: str, **chosen: str | None) -> None:
     """Make keys, show their public part, or give the document an operator admits them by."""
     path = Path(folder)
     if action == "new":

@@ -4,6 +4,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
 from praya.base.catalogue import explain
 from praya.base.status import Status
 from praya.dev.commands.terminal import Terminal
@@ -55,9 +59,6 @@ class Teller:
         if self.terminal.json or not sys.stderr.isatty():
             yield lambda: None
             return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
         columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what, total=total)
@@ -69,7 +70,4 @@ class Teller:
         if not sys.stdout.isatty():
             self.terminal.line(text)
             return
-        from rich.console import Console
-        from rich.text import Text
-
         Console().print(Text(text, style=style), soft_wrap=True)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from praya.base.attributes import ALL_ATTRIBUTES
-from praya.base.limits import BATCH_ROWS_MAX
+from praya.base.limits import BATCH_ROWS_MAX, CODE_BYTES_MAX
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.envelopes.summaries import FieldLabel
@@ -121,16 +121,21 @@ def _put_word(rows: npt.NDArray[np.int64], words: npt.NDArray[np.int64]) -> None
 
 
 def _check_codes(lowering: Lowering, words: npt.NDArray[np.int64]) -> None:
-    """Every code is well formed, new, and stands once."""
+    """Every code is well formed (as `is_free_code` says), new, and stands once."""
     content = words.tobytes()
-    codes = [content[place : place + 32].rstrip(b"\0") for place in range(0, len(content), 32)]
-    if len(set(codes)) != len(codes):
+    letters = np.frombuffer(content, np.uint8).reshape(-1, CODE_BYTES_MAX)
+    ended = letters == 0
+    printable = (letters > ord(" ")) & (letters <= ord("~"))
+    ends_once = np.all(ended[:, 1:] >= ended[:, :-1]) and not ended[:, 0].any()
+    prefix = np.frombuffer(ISSUANCE_PREFIX.encode(), np.uint8)
+    reserved = np.all(letters[:, : prefix.size] == prefix, axis=1)
+    if not ends_once or not np.all(printable | ended) or reserved.any():
+        refuse(Status.INTENT_MALFORMED)
+    codes = {
+        content[place : place + CODE_BYTES_MAX] for place in range(0, len(content), CODE_BYTES_MAX)
+    }
+    if len(codes) != letters.shape[0] or lowering.ledger.knows_account_among(codes):
         refuse(Status.ACCOUNT_EXISTS)
-    for code in codes:
-        if not code.isascii() or not is_free_code(code.decode("ascii")):
-            refuse(Status.INTENT_MALFORMED)
-        if lowering.ledger.account(code.decode("ascii")) is not None:
-            refuse(Status.ACCOUNT_EXISTS)
 
 
 def _checked(record: dict[int, Any]) -> tuple[str, int, int]:

@@ -7,6 +7,7 @@ from praya.base.errors import PrayaError
 from praya.base.status import Status
 from praya.envelopes.participants import (
     Licence,
+    Participant,
     Role,
     participant_document_name,
     participant_from_document,
@@ -30,23 +31,16 @@ class AdmitParticipant:
 
     def lower(self, lowering: Lowering) -> None:
         """PUT the document, GOVERN admit. PARTICIPANT_EXISTS, KEYS_INVALID."""
-        participant = read_participant(lowering, self.document)
+        participant = read_participant(lowering, self.document).code
         if lowering.ledger.participant(participant) is not None:
             refuse(Status.PARTICIPANT_EXISTS)
         slot = lowering.put(participant_document_name(participant), self.document)
         lowering.build.govern(op.GOVERN_ADMIT, slot)
 
 
-def read_participant(lowering: Lowering, document: bytes) -> str:
-    """The code in a participant's document that is well formed; else KEYS_INVALID."""
-    from_document = _attempt(document, lowering)
-    if from_document is None:
-        refuse(Status.KEYS_INVALID)
-    return from_document
-
-
-def _attempt(document: bytes, lowering: Lowering) -> str | None:
+def read_participant(lowering: Lowering, document: bytes) -> Participant:
+    """The participant a document states, well formed; else KEYS_INVALID."""
     try:
-        return participant_from_document(document, lowering.setting.suite).code
+        return participant_from_document(document, lowering.setting.suite)
     except PrayaError:
-        return None
+        refuse(Status.KEYS_INVALID)

@@ -13,7 +13,10 @@ from praya.intents.schema import Kind, item
 
 @dataclass(frozen=True, slots=True)
 class AmendParticipant:
-    """By an operator together with the participant itself; in force from the next block."""
+    """By an operator together with the participant itself; in force from the next block.
+
+    An operator never gives up that role by itself: nobody might be left to give it again.
+    """
 
     VERB: ClassVar = "governance.amend_participant"
     TITLE: ClassVar = ("Amend a participant", "修訂參與機構")
@@ -23,9 +26,15 @@ class AmendParticipant:
     document: bytes = item(1, Kind.BYTES, "Participant's document", "參與機構文件")
 
     def lower(self, lowering: Lowering) -> None:
-        """PUT the next version. PARTICIPANT_UNKNOWN, NOT_CONTROLLED, KEYS_INVALID."""
-        code = read_participant(lowering, self.document)
+        """PUT the next version.
+
+        KEYS_INVALID, PARTICIPANT_UNKNOWN, NOT_CONTROLLED, INTENT_MALFORMED.
+        """
+        participant = read_participant(lowering, self.document)
+        code = participant.code
         lowering.participant(code)
         if code not in lowering.acting:
             refuse(Status.NOT_CONTROLLED)
+        if code == lowering.acting[0] and Role.OPERATOR not in participant.roles:
+            refuse(Status.INTENT_MALFORMED)
         lowering.put(participant_document_name(code), self.document)

@@ -42,7 +42,7 @@ class DefineAsset:
     def lower(self, lowering: Lowering) -> None:
         """DEFINE asset and issuance account, OPEN issuance, mandate and events, PUT the terms.
 
-        ASSET_EXISTS, ACCOUNT_EXISTS, INSTRUMENT_UNKNOWN, TERMS_INVALID.
+        INSTRUMENT_UNKNOWN, TERMS_INVALID, INTENT_MALFORMED, ASSET_EXISTS, ACCOUNT_EXISTS.
         """
         instrument = INSTRUMENTS.get(self.instrument)
         if instrument is None:
@@ -50,7 +50,8 @@ class DefineAsset:
         terms, problems = read_terms(instrument, self.terms)
         if problems:
             refuse(Status.TERMS_INVALID)
-        if len(self.code) > CODE_BYTES_MAX - len(ISSUANCE_PREFIX):
+        # A slash would make the names of two assets' receipts one.
+        if len(self.code) > CODE_BYTES_MAX - len(ISSUANCE_PREFIX) or "/" in self.code:
             refuse(Status.INTENT_MALFORMED)
         issuance_code = ISSUANCE_PREFIX + self.code
         if lowering.ledger.asset(self.code) is not None:
@@ -85,11 +86,16 @@ class DefineAsset:
         payments: Payments,
         schedule: list[ScheduledPayment],
     ) -> None:
-        """One mandate for all the asset will ever pay, and an event for each payment."""
+        """One mandate for all the asset will ever pay, and an event for each payment.
+
+        NOT_CONTROLLED, POSITION_UNKNOWN, TERMS_INVALID.
+        """
         lowering.own_account(payments.paying_account)
         lowering.own_account(payments.suspense_account)
         paying = lowering.position(payments.paying_account, payments.cash_asset)
         suspense = lowering.position(payments.suspense_account, payments.cash_asset)
+        if lowering.decimals(payments.cash_asset) != stated.decimals:
+            refuse(Status.TERMS_INVALID)  # a ratio of minor units would pay another amount
         owed = sum(_total(payment, stated.issue_limit) for payment in schedule)
         if not 0 < owed <= AMOUNT_MAX:
             refuse(Status.TERMS_INVALID)

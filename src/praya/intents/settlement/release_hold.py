@@ -9,6 +9,7 @@ from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
 from praya.intents.settlement.place_hold import condition_of
+from praya.kernel import tables as t
 
 PREIMAGE_BYTES_MAX = 1_024
 
@@ -29,11 +30,12 @@ class ReleaseHold:
     preimage: bytes = item(5, Kind.BYTES, "Proof", "證明")
 
     def lower(self, lowering: Lowering) -> None:
-        """POST or VOID, with the digest of the proof shown. INTENT_MALFORMED."""
+        """POST or VOID, with the digest of the proof shown. ASSET_UNKNOWN, INTENT_MALFORMED."""
         if not 0 <= self.hold < 2**31 or len(self.preimage) > PREIMAGE_BYTES_MAX:
             refuse(Status.INTENT_MALFORMED)
         if len(self.target) > 1 or bool(self.target) != bool(self.amount):
             refuse(Status.INTENT_MALFORMED)
+        self._check_asset(lowering)
         digest = condition_of(self.preimage) if self.preimage else b""
         if not self.target:
             lowering.build.void(self.hold, digest)
@@ -41,3 +43,11 @@ class ReleaseHold:
         amount = lowering.amount(self.amount, self.asset)
         target = lowering.position(self.target[0], self.asset)
         lowering.build.post(self.hold, target, amount, digest)
+
+    def _check_asset(self, lowering: Lowering) -> None:
+        """What was signed must be true: the hold, if there is one, is of the asset stated."""
+        asset, state = lowering.asset(self.asset), lowering.ledger.state
+        if self.hold < state.rows(t.HOLDS):
+            position = state.cell(t.HOLDS, self.hold, t.HOLD_POSITION)
+            if state.cell(t.EXTENTS, position >> 6, t.EXTENT_ASSET) != asset:
+                refuse(Status.INTENT_MALFORMED)
