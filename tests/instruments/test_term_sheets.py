@@ -57,7 +57,8 @@ def test_the_shipped_term_sheet_states_the_public_terms() -> None:
 
 
 def test_the_shipped_bond_is_paid_by_the_shipped_calendar() -> None:
-    document = json.loads((SCENARIOS.parents[1] / "sdk/calendars/hong-kong.json").read_text(encoding="utf-8"))
+    shipped = SCENARIOS.parents[1] / "sdk/calendars/hong-kong.json"
+    document = json.loads(shipped.read_text(encoding="utf-8"))
     calendar = Calendar(
         code=document["code"],
         weekend=tuple(document["weekend"]),

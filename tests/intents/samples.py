@@ -136,7 +136,7 @@ def samples() -> dict[str, tuple[Any, tuple[str, ...]]]:
     root = holdings_root(world.ledger, 0)
     stated: list[tuple[Any, tuple[str, ...]]] = [
         (AdmitParticipant(document("NEWBANK")), ("HKMA",)),
-        (AmendParticipant(document("BANKA", lei="5493000000000000000A")), ("HKMA", "BANKA")),
+        (AmendParticipant(document("BANKA", lei="54930000000000000002")), ("HKMA", "BANKA")),
         (SuspendParticipant("SLEEPER", 2, "overdue returns"), ("HKMA",)),
         (PublishCalendar(calendar_to_document(CALENDAR)), ("HKMA",)),
         (accounts("BANKA.C3", assets=("HKD", "BOND")), ("BANKA",)),

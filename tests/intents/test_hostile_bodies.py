@@ -13,7 +13,7 @@ from node.worlds import LICENCES, World
 from praya.base.errors import PrayaError
 from praya.base.status import Status
 from praya.envelopes.header import BatchAsset
-from praya.intents import INTENTS
+from praya.intents import INTENTS, TAKES_COLUMNS
 from praya.intents.accounts.open_accounts import COLUMNS, OpenAccounts
 from praya.intents.schema import body_of
 from praya.node.execution import Answer
@@ -133,12 +133,16 @@ def test_any_signed_batch_gets_a_status() -> None:
     run_batches(EXAMPLES * 8)
 
 
-def test_a_section_that_no_verb_asked_for_gets_a_status() -> None:
+def test_a_section_that_no_verb_asked_for_is_refused_before_the_journal() -> None:
     @settings(max_examples=EXAMPLES, **QUIET)
     @given(st.sampled_from(VERBS), columns(("debit", "amount")))
     def any_section(verb: str, named: dict[str, Any]) -> None:
-        intent, _ = samples()[verb]
-        sent(verb, body_of(intent), columns=named)
+        world, (intent, _) = busy(), samples()[verb]
+        before = world.last
+        envelope = world.envelope((verb, body_of(intent)), *actors(verb), columns=named)
+        answer = answered(world, envelope)
+        assert answer.status == Status.INTENT_MALFORMED
+        assert (world.last == before) == (verb not in TAKES_COLUMNS)
 
     any_section()
 

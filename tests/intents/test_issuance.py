@@ -158,7 +158,7 @@ def test_receipts_of_two_assets_are_two() -> None:
         (MintCash("HKD", "1.00", "BANKA.HOUSE", "r"), "BANKA", "NOT_ISSUER"),
         (MintCash("USD", "1.00", "BANKA.HOUSE", "r"), "HKMA", "ASSET_UNKNOWN"),
         (MintCash("HKD", "1.00", "NONE", "r"), "HKMA", "ACCOUNT_UNKNOWN"),
-        (MintCash("HKD", "1.00", "ISSUE:HKD", "r"), "HKMA", "SAME_POSITION"),
+        (MintCash("HKD", "1.00", "ISSUE:HKD", "r"), "HKMA", "NOT_CONTROLLED"),
         (MintCash("HKD", "1.00", "BANKA.HOUSE", ""), "HKMA", "INTENT_MALFORMED"),
         (MintCash("HKD", "1.00", "BANKA.HOUSE", " \n"), "HKMA", "INTENT_MALFORMED"),
         (MintCash("HKD", "1.0", "BANKA.HOUSE", "r"), "HKMA", "INTENT_MALFORMED"),
@@ -197,10 +197,13 @@ def test_an_issuer_amends_its_asset() -> None:
     world.apply(AmendAsset("BOND", PAUSED, 1), "GOVT")
     assert world.said(issue, "GOVT") == "ASSET_PAUSED"
     world.apply(AmendAsset("BOND", PAUSED, 0), "GOVT")
-    world.apply(AmendAsset("BOND", LIMIT, 999), "GOVT")
-    assert world.said(issue, "GOVT") == "EXCEEDS_ISSUE_LIMIT"
-    world.apply(AmendAsset("BOND", LIMIT, 1_000), "GOVT")
     assert world.said(issue, "GOVT") == "APPLIED"
+    outstanding = 150_000
+    world.apply(AmendAsset("HKD", LIMIT, outstanding), "HKMA")
+    mint = MintCash("HKD", "0.01", "BANKA.HOUSE", "r")
+    assert world.said(mint, "HKMA") == "EXCEEDS_ISSUE_LIMIT"
+    world.apply(AmendAsset("HKD", LIMIT, outstanding + 1), "HKMA")
+    assert world.said(mint, "HKMA") == "APPLIED"
     world.apply(AmendAsset("BOND", REQUIRED, 1), "GOVT")
     move = Transfer("BOND", "1.00", "BANKA.HOUSE", "BANKB.HOUSE", "")
     assert world.said(move, "BANKA") == "CREDIT_INELIGIBLE"
@@ -218,10 +221,35 @@ def test_an_issuer_amends_its_asset() -> None:
         (AmendAsset("BOND", 4, 0), "GOVT", "INTENT_MALFORMED"),
         (AmendAsset("BOND", 8, 0), "GOVT", "INTENT_MALFORMED"),
         (AmendAsset("BOND", 2**63 - 1, 0), "GOVT", "INTENT_MALFORMED"),
-        (AmendAsset("BOND", LIMIT, 2**63 - 1), "GOVT", "APPLIED"),
+        (AmendAsset("BOND", LIMIT, 2**63 - 1), "GOVT", "INSTRUMENT_DIFFERS"),
+        (AmendAsset("HKD", LIMIT, 2**63 - 1), "HKMA", "APPLIED"),
     ],
 )
 def test_an_asset_is_amended_by_its_issuer_in_what_may_change(
     intent: AmendAsset, who: str, said: str
 ) -> None:
     assert with_bond().said(intent, who) == said
+
+
+def test_cash_and_securities_are_made_by_requests_of_their_own() -> None:
+    world = with_bond()
+    assert world.said(IssueUnits("HKD", "1.00", "BANKA.HOUSE"), "HKMA") == "INSTRUMENT_DIFFERS"
+    mint = MintCash("BOND", "1.00", "BANKA.HOUSE", "r")
+    assert world.said(mint, "HKMA") == "NOT_ISSUER"
+    world.apply(IssueUnits("BOND", "100.00", "BANKA.HOUSE"), "GOVT")
+    redeem = RedeemCash("BOND", "1.00", "BANKA.HOUSE", "acc")
+    assert world.said(redeem, "BANKA") == "INSTRUMENT_DIFFERS"
+    assert world.available("BANKA.HOUSE", "BOND") == "100.00"
+
+
+def test_units_are_not_made_or_unmade_by_a_transfer() -> None:
+    world = settled()
+    out = Transfer("HKD", "1.00", "ISSUE:HKD", "BANKA.HOUSE", "")
+    back = Transfer("HKD", "1.00", "BANKA.HOUSE", "ISSUE:HKD", "")
+    assert world.said(out, "HKMA") == "NOT_CONTROLLED"
+    assert world.said(back, "BANKA") == "NOT_CONTROLLED"
+
+
+def test_a_government_may_not_define_a_cash_token() -> None:
+    assert settled().said(cash("USD"), "GOVT") == "NOT_ISSUER"
+    assert settled().said(cash("USD"), "BANKA") == "APPLIED"

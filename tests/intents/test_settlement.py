@@ -263,7 +263,7 @@ def test_freezes_and_pauses_stop_paying_out_but_not_giving_back() -> None:
 def test_issuance_is_not_held() -> None:
     world = settled()
     of_issuance = PlaceHold("HKD", "1.00", "ISSUE:HKD", (), 2, ("BANKB",), 0, b"", b"")
-    assert world.said(of_issuance, "HKMA") == "NOT_HOLDABLE"
+    assert world.said(of_issuance, "HKMA") == "NOT_CONTROLLED"
 
 
 def debits(world: World, *amounts: int, mandate_row: int = 1, who: str = "BANKB") -> list[str]:

@@ -315,20 +315,22 @@ def test_a_quota_exceeded_burns_no_request_id() -> None:
     world = settled()
     names = {"a": np.zeros(131_041, np.int8)}
     described, section = pack_section(names)
-    header = world.header(("BANKA",), PAY.VERB, body=body_of(PAY), section=described)
+    opening = accounts("BANKA.NEW")
+    body = body_of(opening)
+    header = world.header(("BANKA",), opening.VERB, body=body, section=described)
     large = world.signed(header, section)
     first = world.send(large)[0]
     assert first.status == Status.QUOTA_EXCEEDED
     small = world.signed(replace(header, section=None))
     assert world.send(small)[0].status == Status.APPLIED
-    assert world.available("BANKB.HOUSE") == "501.00"
+    assert world.ledger.account("BANKA.NEW") is not None
 
 
 def test_rows_over_the_quota_of_a_block_are_refused_and_taken_in_the_next() -> None:
     world = settled()
     source, target = (world.position(f"{bank}.HOUSE", "HKD") for bank in ("BANKA", "BANKB"))
     section = {"a": np.zeros(30_000, np.int8)}
-    sent = [world.envelope(PAY, "BANKA", columns=section) for _ in range(5)]
+    sent = [world.envelope(accounts(), "BANKA", columns=section) for _ in range(5)]
     other = world.batch([(target, source, 1, 0, 0, 0)], "BANKB")
     said = [answer.status.name for answer in world.send(*sent, other)]
     assert said[:4].count("QUOTA_EXCEEDED") == 0

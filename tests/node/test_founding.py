@@ -69,7 +69,7 @@ def test_an_export_of_a_founded_ledger_verifies_from_its_genesis_hash(tmp_path: 
 
 @pytest.mark.parametrize("what", ["missing", "other", "unwanted", "damaged"])
 def test_a_founding_snapshot_that_is_not_the_one_named_is_refused(what):
-    old, new = founded()
+    old, _ = founded()
     genesis, founding = found_on(old.node.executor, "network")
     if what == "missing":
         founding = None

@@ -29,8 +29,8 @@ class Status(IntEnum):
     VERB_NOT_PERMITTED = 11
     SIGNATURE_INVALID = 12
     POLICY_NOT_MET = 13
-    QUOTA_EXCEEDED = 14
-    REQUEST_ID_REUSED = 15
+    REQUEST_ID_REUSED = 14
+    QUOTA_EXCEEDED = 15
     TOO_MANY_REQUESTS = 16
     ENVELOPE_SKIPPED = 17
     ENVELOPE_REPEATED = 18
@@ -58,6 +58,7 @@ class Status(IntEnum):
     ATTESTATION_DIFFERS = 66
     LOWERING_LIMIT = 67
     RECEIPT_USED = 68
+    INSTRUMENT_DIFFERS = 69
 
     # A row: its form, what it names, who may, what state forbids, what the funds allow.
     OPERATION_UNKNOWN = 100

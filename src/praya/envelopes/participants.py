@@ -13,6 +13,7 @@ from praya.base.errors import fail
 from praya.base.fields import FieldReader
 from praya.base.limits import CODE_BYTES_MAX, DOCUMENT_BYTES_MAX
 from praya.base.signing import Suite
+from praya.base.text import is_visible_text
 from praya.envelopes.keys import (
     KeyPolicy,
     KeySet,
@@ -25,6 +26,7 @@ from praya.envelopes.keys import (
 
 NAME_BYTES_MAX = 200
 LEI_LENGTH = 20  # ISO 17442
+_LEI_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # a letter counts 10 to 35
 KEY_SETS_MAX = 64
 _FIELDS = range(1, 10)
 
@@ -107,8 +109,8 @@ def participant_from_document(data: bytes, suite: Suite) -> Participant:
     code, name_en, name_zh, lei = (_READ.text(fields[number], "text") for number in range(1, 5))
     check_code(code)
     for name in (name_en, name_zh):
-        _READ.demand(0 < len(name.encode()) <= NAME_BYTES_MAX and name.isprintable(), "name")
-    _READ.demand(lei == "" or (len(lei) == LEI_LENGTH and lei.isalnum() and lei.isascii()), "lei")
+        _READ.demand(0 < len(name.encode()) <= NAME_BYTES_MAX and is_visible_text(name), "name")
+    _READ.demand(lei == "" or is_lei(lei), "lei")
     expiry = _READ.integer(fields[6], "licence_expiry")
     _READ.demand(0 <= expiry < 2**63, "licence_expiry")
     key_items = _READ.items(fields[8], "key_sets")
@@ -133,8 +135,15 @@ def participant_from_document(data: bytes, suite: Suite) -> Participant:
 
 def check_code(code: str) -> None:
     """A code is 1 to 32 printable ASCII characters without blanks; else PARTICIPANT_REFUSED."""
-    plain = code.isascii() and code.isprintable() and " " not in code
+    plain = all("!" <= character <= "~" for character in code)
     _READ.demand(plain and 0 < len(code) <= CODE_BYTES_MAX, "code")
+
+
+def is_lei(text: str) -> bool:
+    """A legal entity identifier with its check digits: ISO 17442, ISO 7064 MOD 97-10."""
+    if len(text) != LEI_LENGTH or not set(text) <= set(_LEI_DIGITS) or not text[-2:].isdigit():
+        return False
+    return int("".join(str(_LEI_DIGITS.index(character)) for character in text)) % 97 == 1
 
 
 def _read_licence(value: object) -> Licence:

@@ -17,6 +17,7 @@ from praya.base.dates import DAY_MAX, DAY_MIN, format_day, parse_day
 from praya.base.errors import PrayaError
 from praya.base.limits import CODE_BYTES_MAX, DECIMALS_MAX
 from praya.base.schedules import AmountDates
+from praya.base.text import is_visible_text
 from praya.instruments.instrument import Problem, Spelling
 
 NAME_CHARACTERS_MAX: Final = 200  # a name is shown on one line of a confirmation
@@ -82,7 +83,7 @@ def _is_name(value: object) -> bool:
     return (
         isinstance(value, str)
         and 0 < len(value) <= NAME_CHARACTERS_MAX
-        and value.isprintable()  # no controls, no reversal of writing, no broken characters
+        and is_visible_text(value)  # no controls, no reversal of writing
         and value.strip() == value
     )
 

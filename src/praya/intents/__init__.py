@@ -52,3 +52,6 @@ INTENTS: Final[dict[str, type[Any]]] = {
         AttestHoldings,
     )
 }
+
+# Requests whose rows may come as columns; a section on any other is refused, for no signer sees it.
+TAKES_COLUMNS: Final = frozenset({OpenAccounts.VERB})

@@ -15,6 +15,8 @@ from praya.base.errors import PrayaError
 from praya.base.limits import BATCH_ROWS_MAX, DOCUMENT_BYTES_MAX, LOWERING_STEPS_MAX
 from praya.base.signing import Suite
 from praya.base.status import Status
+from praya.envelopes.participants import Licence
+from praya.instruments import cash_token
 from praya.kernel import tables as t
 from praya.kernel.builder import RowBuilder
 from praya.kernel.ledger import Ledger
@@ -40,6 +42,7 @@ class Setting:
     block_time: int  # milliseconds
     suite: Suite
     calendar: str  # code of the calendar that the business day follows
+    licence: Licence  # of the requester, as of the previous block
 
 
 class Lowering:
@@ -58,6 +61,7 @@ class Lowering:
         self.acting = acting
         self.columns = columns
         self.build = RowBuilder(seed)
+        self.rows_max = BATCH_ROWS_MAX
         self._steps = 0
 
     @property
@@ -68,7 +72,7 @@ class Lowering:
     def step(self, count: int = 1) -> None:
         """Account for work; LOWERING_LIMIT when a request causes too much."""
         self._steps += count
-        if self._steps > LOWERING_STEPS_MAX or len(self.build) > BATCH_ROWS_MAX:
+        if self._steps > LOWERING_STEPS_MAX or len(self.build) > self.rows_max:
             refuse(Status.LOWERING_LIMIT)
 
     def participant(self, code: str) -> int:
@@ -78,10 +82,17 @@ class Lowering:
         return refuse(Status.PARTICIPANT_UNKNOWN) if number is None else number
 
     def account(self, code: str) -> int:
-        """An account's number; ACCOUNT_UNKNOWN."""
+        """An account's number; ACCOUNT_UNKNOWN.
+
+        NOT_CONTROLLED for an issuance account: units are made and unmade by requests of their own.
+        """
         self.step()
         number = self.ledger.account(code)
-        return refuse(Status.ACCOUNT_UNKNOWN) if number is None else number
+        if number is None:
+            refuse(Status.ACCOUNT_UNKNOWN)
+        if self.ledger.state.cell(t.ACCOUNTS, number, t.ACCOUNT_KIND) == t.ACCOUNT_ISSUANCE:
+            refuse(Status.NOT_CONTROLLED)
+        return number
 
     def own_account(self, code: str) -> int:
         """An account of an acting participant; ACCOUNT_UNKNOWN, NOT_CONTROLLED."""
@@ -104,6 +115,13 @@ class Lowering:
         if issuer not in [self.participant(acting) for acting in self.acting]:
             refuse(Status.NOT_ISSUER)
         return asset
+
+    def demand_instrument(self, code: str, *, cash: bool) -> None:
+        """Cash tokens and securities are made by different requests: INSTRUMENT_DIFFERS."""
+        self.asset(code)
+        document: Any = decode(self.ledger.document(asset_document_name(code)) or b"", 2**20)
+        if (document[1] == cash_token.NAME) != cash:
+            refuse(Status.INSTRUMENT_DIFFERS)
 
     def position(self, account: str, asset: str) -> int:
         """The position of an account in an asset; POSITION_UNKNOWN."""

@@ -5,12 +5,11 @@ never in the compiled loop. Indexes are derived from the tables and are in no ro
 """
 
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
 
 import numpy as np
 
 from praya.base.encoding import decode, encode
-from praya.base.errors import require
+from praya.base.errors import fail
 from praya.base.hashing import document_digest, document_key
 from praya.base.limits import CODE_BYTES_MAX, DOCUMENT_BYTES_MAX
 from praya.kernel import operations as op
@@ -154,17 +153,25 @@ class Ledger:
         while place < len(content):
             length = int.from_bytes(content[place : place + 4], "little")
             item = decode(content[place + 4 : place + 4 + length], 2 * DOCUMENT_BYTES_MAX)
-            require(isinstance(item, list) and len(item) == 2, "a document section holds pairs")
-            pair: Any = item
-            name, value = str(pair[0]), bytes(pair[1])
-            digests = listed[slot].tobytes()
-            require(document_key(name) == digests[:32], "a document stands in its slot")
-            require(document_digest(value) == digests[40:], "a document is what its slot says")
+            name, value = _document_pair(item)
+            digests = listed[slot].tobytes() if slot < listed.shape[0] else b""
+            if document_key(name) != digests[:32] or document_digest(value) != digests[40:]:
+                fail("SNAPSHOT_REFUSED", reason="document")
             ledger._slots[name], ledger._values[slot] = slot, value
             place, slot = place + 4 + length, slot + 1
-        require(slot == listed.shape[0], "every slot has its document")
+        if slot != listed.shape[0]:
+            fail("SNAPSHOT_REFUSED", reason="documents")
         ledger._index_participants()
         return ledger
+
+
+def _document_pair(item: object) -> tuple[str, bytes]:
+    """Name and bytes of one document of a snapshot; SNAPSHOT_REFUSED."""
+    if isinstance(item, list) and len(item) == 2:
+        name, value = item
+        if isinstance(name, str) and isinstance(value, bytes):
+            return name, value
+    fail("SNAPSHOT_REFUSED", reason="document")
 
 
 def _codes(cells: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Iterable[bytes]:

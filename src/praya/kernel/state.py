@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from praya.base.errors import require
+from praya.base.errors import fail, require
 from praya.kernel import tables as t
 from praya.kernel.roots import WORDS_PER_PAGE, StateTree
 from praya.kernel.store import CURSOR_FIELDS, LOG_COUNT, Store, undo
@@ -135,9 +135,15 @@ class State:
 
     @staticmethod
     def from_sections(sections: dict[str, Any]) -> "State":
-        """The state a snapshot holds; the caller compares its root."""
+        """The state a snapshot holds; the caller compares its root. SNAPSHOT_REFUSED (reason)."""
         state = State()
         contents = [np.frombuffer(sections[name], "<i8") for name in t.NAMES]
+        counts = contents[t.COUNTS].tolist()
+        widths = [len(columns) for columns in t.COLUMNS.values()]
+        sizes = [rows * width for rows, width in zip(counts, widths, strict=False)]
+        # Cells behind the last row would be in no root, and would come to life with the next row.
+        if counts[:1] != [len(t.NAMES)] or sizes != [content.size for content in contents]:
+            fail("SNAPSHOT_REFUSED", reason="rows")
         pages = [max(1, -(-cells.size // WORDS_PER_PAGE)) for cells in contents]
         state._tree = StateTree()
         state._lay_out(pages, contents)

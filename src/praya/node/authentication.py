@@ -10,12 +10,13 @@ from praya.base.errors import PrayaError
 from praya.base.limits import REQUEST_VALIDITY_MS_MAX
 from praya.base.signing import Suite
 from praya.base.status import Status
-from praya.envelopes.batch_columns import BATCH_COLUMNS, BATCH_VERB
+from praya.envelopes.batch_columns import BATCH_VERB
 from praya.envelopes.frame import Envelope, parse
 from praya.envelopes.header import refusal_status
-from praya.envelopes.participants import Licence
+from praya.envelopes.participants import Licence, Participant, Role
 from praya.envelopes.verify import verify_envelope
-from praya.intents import INTENTS
+from praya.intents import INTENTS, TAKES_COLUMNS
+from praya.intents.governance.amend_participant import AmendParticipant
 from praya.node.directory import Directory
 
 BATCH_PERMITTED = frozenset(set(Licence) - {Licence.SUPERVISOR})
@@ -59,8 +60,8 @@ def _standing(envelope: Envelope, chain_id: bytes, block_time: int, directory: D
     is_batch = header.verb == BATCH_VERB
     if not is_batch and header.verb not in INTENTS:
         return Status.VERB_UNKNOWN
-    if is_batch and (header.section is None or header.section.columns != BATCH_COLUMNS):
-        return Status.BATCH_MALFORMED
+    if header.section is not None and not is_batch and header.verb not in TAKES_COLUMNS:
+        return Status.INTENT_MALFORMED  # rows that no signer was shown
     return _permitted(envelope, block_time, directory)
 
 
@@ -73,7 +74,7 @@ def _permitted(envelope: Envelope, block_time: int, directory: Directory) -> Sta
         return Status.PARTICIPANT_UNKNOWN
     if any(code in directory.suspended for code in header.acting):
         return Status.PARTICIPANT_SUSPENDED
-    if any(participant.lapsed(block_time) for participant in known):
+    if _lapsed(header.verb, known, block_time, directory):
         return Status.LICENCE_LAPSED
     intent = INTENTS.get(header.verb)
     permitted = BATCH_PERMITTED if intent is None else intent.PERMITTED
@@ -83,3 +84,16 @@ def _permitted(envelope: Envelope, block_time: int, directory: Directory) -> Sta
     if role is not None and role not in known[0].roles:
         return Status.VERB_NOT_PERMITTED
     return Status.APPLIED
+
+
+def _lapsed(verb: str, acting: list[Participant], block_time: int, directory: Directory) -> bool:
+    """Whether a lapsed licence forbids this.
+
+    A renewal is signed by the participant whose licence lapsed, behind an operator; where every
+    operator lapsed, one of them may still renew, or nobody could ever again.
+    """
+    lapsed = [participant.lapsed(block_time) for participant in acting]
+    if verb != AmendParticipant.VERB:
+        return any(lapsed)
+    operators = [one for one in directory.participants.values() if Role.OPERATOR in one.roles]
+    return lapsed[0] and not all(one.lapsed(block_time) for one in operators)

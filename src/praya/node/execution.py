@@ -247,7 +247,9 @@ class Executor:
 
     def _lower(self, envelope: Envelope) -> Lowering:
         header = envelope.header
-        setting = Setting(self.block.block_time, self.genesis.suite, self.genesis.calendar)
+        licence = self.directory.participants[header.acting[0]].licence
+        genesis = self.genesis
+        setting = Setting(self.block.block_time, genesis.suite, genesis.calendar, licence)
         lowering = Lowering(self.ledger, setting, header.acting, header.seed, envelope.columns())
         intent = read_intent(INTENTS[header.verb], header.body or {})
         intent.lower(lowering)

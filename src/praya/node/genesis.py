@@ -13,6 +13,7 @@ from praya.base.encoding import decode, encode
 from praya.base.errors import PrayaError, fail, require
 from praya.base.fields import FieldReader
 from praya.base.signing import DIGEST_BYTES, Suite
+from praya.base.text import is_visible_text
 from praya.envelopes.participants import (
     Role,
     participant_document_name,
@@ -82,18 +83,21 @@ def _read(data: bytes) -> Genesis:
     fields = decode(data, GENESIS_BYTES_MAX)
     if not isinstance(fields, dict) or set(fields) != set(_FIELDS):
         _refuse("fields")
-    _READ.demand(fields[1] == PROTOCOL_VERSION, "version")
+    _READ.demand(_READ.integer(fields[1], "version") == PROTOCOL_VERSION, "version")
     name = _READ.text(fields[2], "name")
-    _READ.demand(0 < len(name.encode()) <= NAME_BYTES_MAX and name.isprintable(), "name")
-    _READ.demand(fields[3] in (1, 2), "suite")
+    _READ.demand(0 < len(name.encode()) <= NAME_BYTES_MAX and is_visible_text(name), "name")
+    suite = _READ.integer(fields[3], "suite")
+    _READ.demand(suite in [int(each) for each in Suite], "suite")
     block_time = _READ.integer(fields[5], "block_time")
     _READ.demand(0 <= block_time < 2**62, "block_time")
+    business_date = _READ.integer(fields[4], "business_date")
+    _READ.demand(0 <= business_date < 2**31, "business_date")
     calendars = tuple(_READ.fields(each, "calendars") for each in _READ.items(fields[7], "list"))
     documents = tuple(_READ.content(each, "documents") for each in _READ.items(fields[8], "list"))
     genesis = Genesis(
         name=name,
-        suite=Suite(fields[3]),
-        business_date=_READ.integer(fields[4], "business_date"),
+        suite=Suite(suite),
+        business_date=business_date,
         block_time=block_time,
         calendar=_READ.text(fields[6], "calendar"),
         calendars=calendars,

@@ -63,6 +63,8 @@ def _skipped(executor: Executor, block: list[Record]) -> Iterator[bytes]:
     envelopes = [record.payload for record in block if record.kind == RecordKind.ENVELOPE]
     for record in block:
         if record.kind == RecordKind.SKIP:
+            if record.index != 0:
+                fail("VERIFICATION_FAILED", height=record.height, what="record order")
             order = decode_skip(bytes(record.payload))
             order.check(executor.chain_id, record.height, executor.directory)
             order.check_envelopes(envelopes)

@@ -14,6 +14,7 @@ from praya.base.encoding import decode, encode
 from praya.base.errors import fail
 from praya.base.fields import FieldReader
 from praya.base.limits import HEADER_BYTES_MAX
+from praya.base.signing import DIGEST_BYTES
 from praya.envelopes.participants import Role
 from praya.envelopes.signatures import SignatureEntry, decode_signatures, encode_signatures
 from praya.envelopes.verify import entry_valid
@@ -91,6 +92,9 @@ def decode_skip(data: bytes) -> SkipOrder:
         code, entries = _READ.items(item, "signatures", 2)
         content = _READ.content(entries, "signatures")
         pairs.append((_READ.text(code, "code"), decode_signatures(content)))
+    for name, number in (("chain", _CHAIN), ("digest", _DIGEST)):
+        _READ.demand(len(_READ.content(fields[number], name)) == DIGEST_BYTES, name)
+    _READ.demand(0 < _READ.integer(fields[_HEIGHT], "height") < 2**63, "height")
     return SkipOrder(
         _READ.content(fields[_CHAIN], "chain"),
         _READ.integer(fields[_HEIGHT], "height"),

@@ -15,6 +15,7 @@ from praya.base.encoding import decode, encode
 from praya.base.errors import Bug, PrayaError, fail, require
 from praya.base.limits import BLOCK_ENVELOPES_MAX, ENVELOPE_BYTES_MAX
 from praya.base.merkle import CompactRange
+from praya.base.signing import DIGEST_BYTES
 from praya.base.status import Status
 from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
 from praya.kernel.ports import Clock, Disk
@@ -25,6 +26,7 @@ from praya.node.replay import Progress, replay
 from praya.node.self_check import self_check
 from praya.node.skips import SkipOrder
 from praya.proofs.headers import decode_block_header
+from praya.storage.anchor import ANCHOR_NAME
 from praya.storage.commits import Record, RecordKind
 from praya.storage.journal import Journal
 from praya.storage.snapshots import list_snapshots, read_snapshot, write_snapshot
@@ -67,17 +69,19 @@ class SoloNode:
     ) -> "SoloNode":
         """A new ledger; FOLDER_NOT_EMPTY if there is one, SELF_CHECK_FAILED if the kernel errs.
 
+        The journal's anchor is written last: a creation that was interrupted is done again.
+
         `salt`: see `Journal.create`. `founding`: the snapshot that a genesis carries, see
         `praya.node.founding`.
         """
         self_check()
-        if GENESIS_FILE in disk.names():
+        if GENESIS_FILE in disk.names() and ANCHOR_NAME in disk.names():
             fail("FOLDER_NOT_EMPTY", file=GENESIS_FILE)
         executor = Executor(genesis, founding=None if founding is None else memoryview(founding))
         if founding is not None:
             disk.replace(FOUNDING_FILE, [founding])
-        journal = Journal.create(disk, genesis.chain_id(), segment_bytes, salt)
         disk.replace(GENESIS_FILE, [genesis.encode()])
+        journal = Journal.create(disk, genesis.chain_id(), segment_bytes, salt)
         return SoloNode(disk, clock, journal, executor)
 
     @staticmethod
@@ -308,6 +312,18 @@ def after_snapshot(records: Iterable[Record], executor: Executor) -> Iterator[Re
         fail("VERIFICATION_FAILED", height=height, what="snapshot and journal differ")
 
 
+def snapshot_header(stated: Any) -> tuple[bytes, int, list[bytes]]:
+    """The block header and the range of headers of a snapshot; SNAPSHOT_REFUSED."""
+    if isinstance(stated, list) and len(stated) == 3:
+        last_header, size, roots = stated
+        listed = roots if isinstance(roots, list) else []
+        whole = all(isinstance(root, bytes) and len(root) == DIGEST_BYTES for root in listed)
+        is_range = type(size) is int and 0 <= size < 2**63 and size.bit_count() == len(listed)
+        if isinstance(last_header, bytes) and is_range and whole:
+            return last_header, size, listed
+    fail("SNAPSHOT_REFUSED", reason="header")
+
+
 def start_executor(disk: Disk, genesis: Genesis, options: Options) -> tuple[Executor, int]:
     """The newest snapshot's executor and its height, or that of the genesis and 0."""
     heights = list_snapshots(disk)
@@ -315,7 +331,7 @@ def start_executor(disk: Disk, genesis: Genesis, options: Options) -> tuple[Exec
         return Executor(genesis, options.sink, read_founding(disk)), 0
     header, sections = read_snapshot(disk, heights[0])
     stated: Any = decode(header, SNAPSHOT_HEADER_BYTES_MAX)
-    last_header, size, roots = stated
+    last_header, size, roots = snapshot_header(stated)
     block = decode_block_header(last_header)
     ledger = Ledger.from_sections(sections)
     if block.chain_id != genesis.chain_id() or block.state_root != ledger.state.root():

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from praya.base.encoding import decode
 from praya.base.errors import PrayaError, fail
@@ -18,7 +17,7 @@ from praya.kernel.step import full_invariants
 from praya.node.execution import Executor
 from praya.node.genesis import decode_genesis
 from praya.node.replay import Progress, replay
-from praya.node.solo import SNAPSHOT_HEADER_BYTES_MAX, read_founding, read_genesis
+from praya.node.solo import SNAPSHOT_HEADER_BYTES_MAX, read_founding, read_genesis, snapshot_header
 from praya.proofs.headers import decode_block_header
 from praya.storage.commits import Record, RecordKind
 from praya.storage.exports import read_export
@@ -51,9 +50,9 @@ def verify_folder(disk: Disk, progress: Progress) -> Verified:
     replay(executor, _watched(records, headers, set(heights)), progress)
     for height in heights:
         header, sections = read_snapshot(disk, height)
-        stated: Any = decode(header, SNAPSHOT_HEADER_BYTES_MAX)
-        root = decode_block_header(stated[0]).state_root
-        if headers.get(height) != stated[0] or _root(sections) != root:
+        last_header, _, _ = snapshot_header(decode(header, SNAPSHOT_HEADER_BYTES_MAX))
+        root = decode_block_header(last_header).state_root
+        if headers.get(height) != last_header or _root(sections) != root:
             fail("VERIFICATION_FAILED", height=height, what="snapshot")
     return _finished(executor, progress, len(heights))
 

@@ -59,7 +59,7 @@ class BlockHeader:
 
 
 def decode_block_header(data: bytes | memoryview) -> BlockHeader:
-    """Read a header; HEADER_REFUSED for anything that `encode` would not write."""
+    """Read a header of this version; HEADER_REFUSED, or ENCODING_REFUSED for no encoding at all."""
     fields = decode(data, HEADER_BYTES_MAX)
     if not isinstance(fields, Mapping) or set(fields) != set(_FIELDS):
         fail("HEADER_REFUSED", reason="fields")
@@ -69,6 +69,8 @@ def decode_block_header(data: bytes | memoryview) -> BlockHeader:
         fail("HEADER_REFUSED", reason="number")
     if any(not isinstance(digest, bytes) or len(digest) != 32 for digest in digests):
         fail("HEADER_REFUSED", reason="digest")
+    if fields[1] != PROTOCOL_VERSION:
+        fail("HEADER_REFUSED", reason="version")
     skips = _read_skips(fields[10])
     version, height, block_time, business_date = numbers
     chain_id, envelopes_root, results, state_root, headers_root = digests
@@ -95,7 +97,8 @@ def _read_skips(listed: object) -> tuple[tuple[int, bytes], ...]:
         if not isinstance(item, list) or len(item) != 2:
             fail("HEADER_REFUSED", reason="skips")
         height, digest = item
-        if type(height) is not int or not isinstance(digest, bytes) or len(digest) != 32:
+        counts = type(height) is int and 0 < height < 2**63
+        if not counts or not isinstance(digest, bytes) or len(digest) != 32:
             fail("HEADER_REFUSED", reason="skips")
         skips.append((height, digest))
     return tuple(skips)

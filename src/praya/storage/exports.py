@@ -19,8 +19,8 @@ from praya.base.errors import PrayaError, fail
 from praya.storage.commits import Record
 
 VERSION = 1
-_HEAD = struct.Struct("<8sI4xQ")
-_RECORD = struct.Struct("<H2xIQQQ")
+_HEAD = struct.Struct("<8sIIQ")
+_RECORD = struct.Struct("<HHIQQQ")
 _TAIL = struct.Struct("<8sQ")
 _MAGIC, _END = b"PRAYAEXP", b"PRAYAEND"
 _DIGEST_BYTES = 32
@@ -50,11 +50,11 @@ def _write(write: Callable[[bytes], object], genesis: bytes, records: Iterable[R
         write(part)  # type: ignore[arg-type]
 
     count = 0
-    put(_HEAD.pack(_MAGIC, VERSION, len(genesis)))
+    put(_HEAD.pack(_MAGIC, VERSION, 0, len(genesis)))
     put(genesis)
     for record in records:
         payload = record.payload
-        head = (record.kind, record.index, record.height, record.block_time_ms, len(payload))
+        head = (record.kind, 0, record.index, record.height, record.block_time_ms, len(payload))
         put(_RECORD.pack(*head))
         put(payload)
         count += 1
@@ -78,9 +78,9 @@ def read_export(path: Path) -> tuple[bytes, Iterator[Record]]:
     body = memoryview(content)[:-_DIGEST_BYTES]
     if blake3(body).digest() != content[-_DIGEST_BYTES:]:
         fail("EXPORT_DAMAGED", file=str(path), offset=len(body))
-    _, version, length = _HEAD.unpack_from(body)
+    _, version, zero, length = _HEAD.unpack_from(body)
     end, count = _TAIL.unpack_from(body, len(body) - _TAIL.size)
-    if version != VERSION or end != _END or _HEAD.size + length > len(body):
+    if version != VERSION or zero or end != _END or _HEAD.size + length > len(body):
         fail("EXPORT_DAMAGED", file=str(path), offset=8)
     first = _HEAD.size + length
     genesis = bytes(body[_HEAD.size : first])
@@ -92,10 +92,10 @@ def _records(path: Path, body: memoryview, place: int, count: int) -> Iterator[R
     for _ in range(count):
         if place + _RECORD.size > last:
             fail("EXPORT_DAMAGED", file=str(path), offset=place)
-        kind, index, height, block_time, length = _RECORD.unpack_from(body, place)
-        place += _RECORD.size
-        if place + length > last:
+        kind, zero, index, height, block_time, length = _RECORD.unpack_from(body, place)
+        if zero or place + _RECORD.size + length > last:
             fail("EXPORT_DAMAGED", file=str(path), offset=place)
+        place += _RECORD.size
         yield Record(kind, height, index, block_time, body[place : place + length])
         place += length
     if place != last:

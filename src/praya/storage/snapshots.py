@@ -152,7 +152,10 @@ class _Reader:
         header = self._read_header(height)
         sections: dict[str, memoryview] = {}
         while bytes(self._view[self._at : self._at + 8]) == b"PRAYASEC":
+            start = self._at
             name, content = self._read_section()
+            if name in sections:
+                self._refuse(start)
             sections[name] = content
         self._read_trailer(len(sections))
         return header, sections
@@ -188,10 +191,11 @@ class _Reader:
         head = self._take(_HEAD.size)
         _, length, digest, name = _HEAD.unpack(head)
         content = self._take(length)
-        if _section_digest(content) != digest or not name.rstrip(b"\0").isascii():
+        spelt = name.rstrip(b"\0")
+        if _section_digest(content) != digest or not spelt.isascii() or b"\0" in spelt:
             self._refuse(start)
         self._total.update(head)
-        return name.rstrip(b"\0").decode("ascii"), content
+        return spelt.decode("ascii"), content
 
     def _read_trailer(self, sections: int) -> None:
         start = self._at

@@ -241,6 +241,19 @@ REQUEST_STATUSES: dict[Status, Words] = {
         ),
         ExitClass.REFUSED,
     ),
+    Status.INSTRUMENT_DIFFERS: Words(
+        Entry(
+            "This request is not for an asset of this kind.",
+            "Cash is minted against receipts and redeemed; securities are issued by their terms.",
+            "Use the request that fits the asset: issuance.mint_cash or issuance.issue_units.",
+        ),
+        Entry(
+            "此請求不適用於這類資產。",
+            "現金憑收款憑據發行並可贖回；證券則按其條款發行。",
+            "請使用適合該資產的請求：issuance.mint_cash 或 issuance.issue_units。",
+        ),
+        ExitClass.REFUSED,
+    ),
     Status.RECEIPT_USED: Words(
         Entry(
             "This receipt was already used to mint cash.",

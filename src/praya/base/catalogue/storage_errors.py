@@ -300,6 +300,19 @@ STORAGE_ERRORS: dict[str, Words] = {
         ),
         ExitClass.BAD_INPUT,
     ),
+    "SNAPSHOT_REFUSED": Words(
+        Entry(
+            "The snapshot is whole but holds no ledger: {reason}.",
+            "Its parts do not fit each other, so it was not written by a node like this one.",
+            "Remove it and start again: the journal rebuilds the state.",
+        ),
+        Entry(
+            "快照完整，但內容並非帳本：{reason}。",
+            "其各部分互不相符，並非由本節點一類的程式寫成。",
+            "請將其移走後重新啟動：日誌會重建狀態。",
+        ),
+        ExitClass.DAMAGED,
+    ),
     "SNAPSHOT_VERSION_UNKNOWN": Words(
         Entry(
             "{file} is of snapshot version {version}, which is not known here.",

@@ -1,6 +1,6 @@
 """Open accounts of the requesting participant, a few by name or many as columns.
 
-Columns, where there are many: code_0..code_3 (i8: the 32 bytes of the code), kind, attributes (i8).
+Columns, where there are many, all i8: code_0..code_3 (the 32 bytes of the code), kind, attributes.
 Each account also gets a position in each asset of `assets`.
 """
 
@@ -75,6 +75,8 @@ class OpenAccounts:
         """The same for columns: rows are laid out a whole column at a time."""
         columns = lowering.columns
         if tuple(columns) != COLUMNS or self.accounts:
+            refuse(Status.INTENT_MALFORMED)
+        if any(column.dtype != np.dtype("<i8") for column in columns.values()):
             refuse(Status.INTENT_MALFORMED)
         count = len(columns["kind"])
         per_account = 4 + 2 * len(assets)

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from praya.base.limits import RECORDS_PER_OPENING_MAX
+from praya.base.limits import EVENTS_PENDING_MAX
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.intents.lowering import Lowering, refuse
@@ -47,7 +47,6 @@ class OpenDay:
         )
         pairs = events[waits][:, [t.EVENT_RECORD_DATE, t.EVENT_ASSET]]
         due = np.unique(pairs, axis=0)
-        if len(due) > RECORDS_PER_OPENING_MAX:
-            refuse(Status.LOWERING_LIMIT)
+        lowering.rows_max = EVENTS_PENDING_MAX + len(lowering.build)  # the day must always open
         for date, asset in due.tolist():
             lowering.build.record(asset, date)

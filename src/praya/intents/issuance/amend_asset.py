@@ -32,10 +32,12 @@ class AmendAsset:
     value: int = item(3, Kind.NUMBER, "Value", "數值")
 
     def lower(self, lowering: Lowering) -> None:
-        """SET it; the issuer must act. NOT_ISSUER, INTENT_MALFORMED."""
+        """SET it; the issuer must act. NOT_ISSUER, INTENT_MALFORMED, INSTRUMENT_DIFFERS."""
         asset = lowering.own_asset(self.asset)
         if self.change not in CHANGES or self.value < 0:
             refuse(Status.INTENT_MALFORMED)
         if self.change == op.SET_ASSET_REQUIRED and self.value > ALL_ATTRIBUTES:
             refuse(Status.INTENT_MALFORMED)
+        if self.change == op.SET_ISSUE_LIMIT:  # a security's payments were promised for its size
+            lowering.demand_instrument(self.asset, cash=True)
         lowering.build.set(self.change, asset, self.value)

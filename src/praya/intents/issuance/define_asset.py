@@ -10,13 +10,18 @@ from typing import Any, ClassVar
 
 from praya.base.amounts import Rounding, round_ratio
 from praya.base.encoding import encode
-from praya.base.limits import AMOUNT_MAX, CODE_BYTES_MAX
+from praya.base.limits import (
+    AMOUNT_MAX,
+    CODE_BYTES_MAX,
+    EVENTS_PENDING_MAX,
+    EVENTS_PENDING_PER_ISSUER_MAX,
+)
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
-from praya.instruments import INSTRUMENTS
+from praya.instruments import INSTRUMENTS, cash_token
 from praya.instruments.instrument import AssetTerms, Payments, ScheduledPayment, read_terms
 from praya.intents.lowering import Lowering, asset_document_name, refuse
-from praya.intents.permissions import ASSET_ISSUERS
+from praya.intents.permissions import ASSET_ISSUERS, CASH_ISSUERS
 from praya.intents.schema import Kind, item
 from praya.kernel import tables as t
 
@@ -42,7 +47,8 @@ class DefineAsset:
     def lower(self, lowering: Lowering) -> None:
         """DEFINE asset and issuance account, OPEN issuance, mandate and events, PUT the terms.
 
-        INSTRUMENT_UNKNOWN, TERMS_INVALID, INTENT_MALFORMED, ASSET_EXISTS, ACCOUNT_EXISTS.
+        INSTRUMENT_UNKNOWN, TERMS_INVALID, INTENT_MALFORMED, ASSET_EXISTS, ACCOUNT_EXISTS,
+        NOT_ISSUER, LOWERING_LIMIT.
         """
         instrument = INSTRUMENTS.get(self.instrument)
         if instrument is None:
@@ -58,6 +64,8 @@ class DefineAsset:
             refuse(Status.ASSET_EXISTS)
         if lowering.ledger.account(issuance_code) is not None:
             refuse(Status.ACCOUNT_EXISTS)
+        if self.instrument == cash_token.NAME and lowering.setting.licence not in CASH_ISSUERS:
+            refuse(Status.NOT_ISSUER)
         lowering.demand_seed()
         stated, payments = terms.asset(), terms.payments()
         issuer, build = lowering.requester, lowering.build
@@ -74,6 +82,7 @@ class DefineAsset:
             calendar = lowering.calendar(terms.calendar_code() or lowering.setting.calendar)
             schedule = instrument.schedule(terms, calendar)
             lowering.step(len(schedule))
+            _check_pending(lowering, len(schedule))
             self._schedule(lowering, asset, stated, payments, schedule)
         document = encode({1: self.instrument, 2: self.terms})
         lowering.put(asset_document_name(self.code), document)
@@ -109,6 +118,17 @@ class DefineAsset:
                 (payment.record_date, payment.payment_date, payment.denominator),
                 (paying, suspense, mandate),
             )
+
+
+def _check_pending(lowering: Lowering, more: int) -> None:
+    """An opening can record whatever waits, so what may wait is bounded: LOWERING_LIMIT."""
+    state = lowering.ledger.state
+    events = state.table("events")
+    waiting = events[events[:, t.EVENT_STATE] == t.EVENT_PENDING]
+    issuers = state.table("assets")[waiting[:, t.EVENT_ASSET], t.ASSET_ISSUER]
+    own = int((issuers == lowering.requester).sum())
+    if len(waiting) + more > EVENTS_PENDING_MAX or own + more > EVENTS_PENDING_PER_ISSUER_MAX:
+        refuse(Status.LOWERING_LIMIT)
 
 
 def _total(payment: ScheduledPayment, holdings: int) -> int:

@@ -23,8 +23,9 @@ class IssueUnits:
     account: str = item(3, Kind.CODE, "To account", "入帳帳戶")
 
     def lower(self, lowering: Lowering) -> None:
-        """MOVE from issuance. NOT_ISSUER, POSITION_UNKNOWN."""
+        """MOVE from issuance. NOT_ISSUER, INSTRUMENT_DIFFERS, POSITION_UNKNOWN."""
         asset = lowering.own_asset(self.asset)
+        lowering.demand_instrument(self.asset, cash=False)
         amount = lowering.amount(self.amount, self.asset)
         target = lowering.position(self.account, self.asset)
         lowering.build.move(lowering.issuance(asset), target, amount)

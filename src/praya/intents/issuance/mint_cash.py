@@ -26,8 +26,9 @@ class MintCash:
     receipt: str = item(4, Kind.TEXT, "Fiat receipt", "法幣收款憑證")
 
     def lower(self, lowering: Lowering) -> None:
-        """PUT the receipt, MOVE from issuance. RECEIPT_USED, NOT_ISSUER, POSITION_UNKNOWN."""
+        """PUT the receipt, MOVE from issuance. RECEIPT_USED, NOT_ISSUER, INSTRUMENT_DIFFERS."""
         asset = lowering.own_asset(self.asset)
+        lowering.demand_instrument(self.asset, cash=True)
         name = receipt_document_name(self.asset, self.receipt)
         if not self.receipt.strip():
             refuse(Status.INTENT_MALFORMED)

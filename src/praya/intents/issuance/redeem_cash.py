@@ -24,8 +24,9 @@ class RedeemCash:
     pay_to: str = item(4, Kind.TEXT, "Pay fiat to", "法幣收款帳戶")
 
     def lower(self, lowering: Lowering) -> None:
-        """MOVE back to issuance. NOT_CONTROLLED, POSITION_UNKNOWN."""
+        """MOVE back to issuance. NOT_CONTROLLED, INSTRUMENT_DIFFERS, POSITION_UNKNOWN."""
         lowering.own_account(self.account)
+        lowering.demand_instrument(self.asset, cash=True)
         amount = lowering.amount(self.amount, self.asset)
         source = lowering.position(self.account, self.asset)
         lowering.build.move(source, lowering.issuance(lowering.asset(self.asset)), amount)

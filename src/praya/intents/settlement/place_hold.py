@@ -1,9 +1,9 @@
 """Reserve an amount for a later payment: until a time, for a holder, or for a proof."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import ClassVar, Final
 
-from praya.base.hashing import section_digest
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.intents.lowering import Lowering, refuse
@@ -32,9 +32,9 @@ class PlaceHold:
     asset: str = item(1, Kind.CODE, "Asset", "資產")
     amount: str = item(2, Kind.AMOUNT, "Amount", "數額")
     source: str = item(3, Kind.CODE, "On account", "預留帳戶")
-    target: str = item(4, Kind.CODES, "Only to account", "只可付予帳戶")
+    target: tuple[str, ...] = item(4, Kind.CODES, "Only to account", "只可付予帳戶")
     kind: int = item(5, Kind.NUMBER, "Released", "解除方式", names=HOLD_NAMES)
-    holder: str = item(6, Kind.CODES, "Holder", "持有人")
+    holder: tuple[str, ...] = item(6, Kind.CODES, "Holder", "持有人")
     expiry: int = item(7, Kind.TIME, "Expires", "到期時間")
     post_condition: bytes = item(8, Kind.BYTES, "Paid out on proof of", "付款證明條件")
     void_condition: bytes = item(9, Kind.BYTES, "Given back on proof of", "退回證明條件")
@@ -59,5 +59,5 @@ class PlaceHold:
 
 
 def condition_of(preimage: bytes) -> bytes:
-    """The condition that a preimage proves: its BLAKE3 digest."""
-    return section_digest(preimage)
+    """The condition that a preimage proves: its SHA-256, as other chains' hash locks have it."""
+    return sha256(preimage).digest()
