@@ -12,7 +12,7 @@ demo: install
 	$(RUN)/praya run evergreen-2023
 
 test: develop
-	$(RUN)/pytest -n 2 -m "not slow"
+	$(RUN)/pytest -n 2
 
 test-slow: develop
 	$(RUN)/pytest -m slow
@@ -21,7 +21,7 @@ check: develop
 	$(RUN)/ruff check src tests
 	$(RUN)/ruff format --check src tests
 	$(RUN)/mypy
-	$(RUN)/pytest -n 2 -m "not slow" tests/gates tests/base
+	$(RUN)/pytest -n 2 tests/gates tests/base
 
 install: $(UV)
 	@$(UV) sync --quiet --frozen --no-dev --inexact --python $(RUN)/python
