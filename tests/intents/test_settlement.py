@@ -264,6 +264,10 @@ def test_issuance_is_not_held() -> None:
     world = settled()
     of_issuance = PlaceHold("HKD", "1.00", "ISSUE:HKD", (), 2, ("BANKB",), 0, b"", b"")
     assert world.said(of_issuance, "HKMA") == "NOT_CONTROLLED"
+    issuance = world.position("ISSUE:HKD", "HKD")
+    rows = [(issuance, -1, 100, 0, op.HOLD, 0), (2, 1, 0, 0, op.MORE, 0)]
+    answer = world.send(world.batch(rows, "HKMA"))[0]
+    assert [Status(said).name for said in answer.statuses] == ["NOT_HOLDABLE", "NOT_HOLDABLE"]
 
 
 def debits(world: World, *amounts: int, mandate_row: int = 1, who: str = "BANKB") -> list[str]:
