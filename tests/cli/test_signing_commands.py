@@ -9,6 +9,7 @@ import pytest
 from ledger_shelf import PAY, Shelf, at_terminal, done, praya, shelf
 
 from praya.base.dates import parse_day
+from praya.base.errors import PrayaError
 from praya.dev.commands.bodies import read_body
 from praya.dev.commands.keys import open_institution
 from praya.envelopes.frame import parse
@@ -180,6 +181,20 @@ def test_terms_are_shown_with_their_labels(books):
             "BODY_REFUSED",
             3,
         ),
+        (
+            "accounts.freeze_account",
+            {"account": "A", "freeze": ["IDENTIFIED"], "reason": "court"},
+            "BODY_REFUSED",
+            3,
+        ),
+        *(
+            ("accounts.set_attributes", {"account": "A", "attributes": wrong}, "BODY_REFUSED", 3)
+            for wrong in (["NON_US", "NON_US"], ["NON_US", "non_us"], [1], [["NON_US"]], "NON_US")
+        ),
+        *(
+            ("settlement.transfer", {**PAY, "amount": wrong}, "BODY_REFUSED", 3)
+            for wrong in ("1,000.00", "-1", "+1", " 1", "1 ", "", "1.", ".5", "01", "1e3", "forty")
+        ),
         ("governance.admit_participant", {"document": "xyz"}, "BODY_REFUSED", 3),
         ("governance.publish_calendar", {"calendar": {"code": "X"}}, "BODY_REFUSED", 3),
         (
@@ -209,6 +224,61 @@ def test_every_problem_of_a_request_is_told_at_once(books):
         "target",
         "reference",
     ]
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "told"),
+    [
+        (
+            "accounts.freeze_account",
+            {"account": "A", "freeze": "maybe", "reason": "court"},
+            "freeze: one of: released, debits frozen, credits frozen, frozen",
+        ),
+        (
+            "accounts.set_attributes",
+            {"account": "A", "attributes": ["TALL"]},
+            "attributes: a list, each once, of: IDENTIFIED, PROFESSIONAL, INSTITUTION, HONG_KONG, "
+            "MAINLAND, NON_US",
+        ),
+        (
+            "accounts.open_accounts",
+            {"accounts": [{"code": "A"}], "assets": []},
+            'accounts: [{"code": ..., "kind": "client", "attributes": []}]; '
+            "kind: one of: client, house, issuance, suspense; attributes: a list, each once, of: "
+            "IDENTIFIED, PROFESSIONAL, INSTITUTION, HONG_KONG, MAINLAND, NON_US",
+        ),
+        ("settlement.transfer", {**PAY, "amount": "1,000"}, 'amount: "32400000.00"'),
+    ],
+)
+def test_a_problem_says_what_the_field_takes(verb, body, told):
+    with pytest.raises(PrayaError) as refused:
+        read_body(INTENTS[verb], body, "body")
+    assert refused.value.values["problems"] == [told]
+
+
+def test_attribute_bits_are_shown_by_their_names(books):
+    body = {"account": "BANKA.C1", "attributes": 3}
+    ended = praya(*line(books, "accounts.set_attributes", books.write(body)))
+    assert "IDENTIFIED, PROFESSIONAL (3)" in ended.out
+    assert "已識別身分、專業投資者 (3)" in ended.out
+    opened = {"accounts": [{"code": "N", "kind": "house", "attributes": []}], "assets": []}
+    ended = praya(*line(books, "accounts.open_accounts", books.write(opened), "open.env"))
+    assert "none (0)" in ended.out
+    assert "無 (0)" in ended.out
+
+
+def test_a_target_that_cannot_be_written_is_told_before_the_summary(books):
+    body = books.write(PAY)
+    (books.folder / "taken.env").symlink_to(books.folder / "nothing")
+    for out, code in (
+        ("taken.env", "FILE_EXISTS"),
+        (".", "FILE_EXISTS"),
+        ("none/new.env", "FOLDER_MISSING"),
+        ("books/none/new.env", "FOLDER_MISSING"),
+    ):
+        whole = line(books, "settlement.transfer", body, out)
+        assert praya(*whole, "--json").error == code
+        assert "invoice 7" not in praya(*whole).out
 
 
 @pytest.mark.parametrize(
@@ -254,6 +324,24 @@ def test_an_envelope_is_never_written_over(books):
             {"account": "A", "attributes": ["IDENTIFIED", "NON_US"]},
             2,
             33,
+        ),
+        ("accounts.set_attributes", {"account": "A", "attributes": ["Non_us"]}, 2, 32),
+        ("accounts.set_attributes", {"account": "A", "attributes": []}, 2, 0),
+        ("settlement.transfer", {**PAY, "amount": "0.5"}, 2, "0.5"),
+        ("settlement.transfer", {**PAY, "amount": "9" * 30}, 2, "9" * 30),
+        (
+            "settlement.grant_mandate",
+            {
+                "account": "A",
+                "asset": "HKD",
+                "grantee": "B",
+                "amount": "5",
+                "period_days": 0,
+                "period_amount": "",
+                "expiry": 1,
+            },
+            6,
+            "",
         ),
         ("accounts.open_positions", {"account": "A", "assets": ["B"], "pay_to": []}, 2, ["B"]),
         ("governance.admit_participant", {"document": "00ff"}, 1, b"\x00\xff"),

@@ -140,7 +140,9 @@ def test_what_the_demo_is_said_to_print_it_prints(tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "docs/reference/commands.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "docs/first-ledger.md", "docs/reference/commands.md"]
+)
 def test_every_command_that_is_shown_exists_with_its_options(page: str) -> None:
     lines = shell_lines(read(page))
     print(f"{page}: {len(lines)} command lines")
@@ -170,6 +172,27 @@ def test_the_check_of_commands_sees_what_is_wrong() -> None:
         "praya run x",
         "praya verify D",
     ]
+
+
+def test_the_first_ledger_is_made_by_the_commands_that_are_shown(tmp_path: Path) -> None:
+    parts = [block.text for block in blocks(read("docs/first-ledger.md")) if block.language == "sh"]
+    print(f"{len(parts)} parts")
+    assert len(parts) > 3
+    here = str(Path(sys.executable).parent)
+    ended = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "".join(parts)],
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PATH": f"{here}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=tmp_path,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.count("APPLIED") == 5
+    held = [line.split() for line in ended.stdout.splitlines()]
+    assert [line[-2] for line in held if line[:1] == ["BANKB.HOUSE"]] == ["960.00"]
+    assert [line[-2] for line in held if line[:1] == ["BANKB.C1"]] == ["40.00"]
+    assert "Verified: every byte" in ended.stdout + ended.stderr
 
 
 def test_every_target_of_make_that_is_shown_exists() -> None:

@@ -30,6 +30,7 @@ LABELS = {
     4: FieldLabel("Leg", "結算方", fields=LEG),
     5: FieldLabel("Confirmed", "已確認"),
     6: FieldLabel("Proof", "證明"),
+    7: FieldLabel("Traits", "特徵", flags={1: ("ROUND", "圓"), 2: ("RED", "紅"), 8: ("OLD", "舊")}),
 }
 
 
@@ -132,6 +133,27 @@ def test_a_value_that_does_not_fit_its_label_is_still_shown() -> None:
 )
 def test_values_at_their_limits_are_shown(value: dict[int, object], shown: str) -> None:
     assert body_lines(value)[0][1] == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "chinese"),
+    [
+        (0, "none (0)", "無 (0)"),
+        (2, "RED (2)", "紅 (2)"),
+        (11, "ROUND, RED, OLD (11)", "圓、紅、舊 (11)"),
+        (5, "ROUND, 4 (5)", "圓、4 (5)"),
+        (12, "12", "12"),
+        (-1, "-1", "-1"),
+        (2**63, str(2**63), str(2**63)),
+        (True, "yes", "是"),
+        ("RED", "RED", "RED"),
+    ],
+)
+def test_bits_are_shown_by_their_words_beside_the_number(
+    value: object, english: str, chinese: str
+) -> None:
+    assert body_lines({7: value}) == [("Traits", english)]
+    assert body_lines({7: value}, "zh-HK") == [("特徵", chinese)]
 
 
 @pytest.mark.parametrize(

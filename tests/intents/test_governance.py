@@ -126,6 +126,7 @@ def test_a_calendar_published_anew_is_followed() -> None:
     holiday = CALENDAR.next_business_day(FIRST_DAY)
     world.apply(PublishCalendar(calendar(f2=[holiday])), "HKMA")
     assert world.said(OpenDay(holiday), "HKMA") == "DATE_NOT_NEXT"
+    world.clock.set((holiday + 1) * DAY_MS)
     assert world.said(OpenDay(holiday + 1), "HKMA") == "APPLIED"
 
 
@@ -166,6 +167,9 @@ def test_a_day_opens_once_and_weekends_not_at_all() -> None:
         "APPLIED",
         "DATE_NOT_NEXT",
     ]
+    ahead = world.said(OpenDay(FIRST_DAY + 2), "HKMA")
+    assert ahead == "DATE_NOT_NEXT"  # it has not begun anywhere
+    world.clock.set((FIRST_DAY + 4) * DAY_MS)
     assert world.said(OpenDay(FIRST_DAY + 2), "HKMA") == "APPLIED"  # a Friday
     assert world.said(OpenDay(FIRST_DAY + 3), "HKMA") == "DATE_NOT_NEXT"
     assert world.said(OpenDay(FIRST_DAY + 5), "HKMA") == "APPLIED"

@@ -197,12 +197,16 @@ def test_two_poisoned_envelopes_of_one_block_take_two_orders() -> None:
     assert world.reopened().verified().executor.height == 1
 
 
-def test_a_skipped_envelope_burns_no_request_id() -> None:
+def test_a_skipped_envelope_sent_again_is_answered_and_not_run() -> None:
     world, bad = poisoned()
     again = world.reopened(skip=order_for(world, bad, OPERATORS))
+    height = again.last[0]
+    answer = again.send(bad)[0]
+    assert (answer.status.name, answer.repeated) == ("ENVELOPE_SKIPPED", True)
+    assert again.last[0] == height
     request_id = parse(bad).header.request_id
-    answer = again.do(accounts("ANOTHER"), "OPTWO", request_id=request_id)
-    assert (answer.status.name, answer.repeated) == ("APPLIED", False)
+    other = again.do(accounts("ANOTHER"), parse(bad).header.acting[0], request_id=request_id)
+    assert other.status.name == "REQUEST_ID_REUSED"
 
 
 def test_an_order_survives_its_encoding() -> None:

@@ -36,7 +36,7 @@ class FieldLabel:
     """The words for one field of a body, and those for the fields of the maps inside it.
 
     `decimals` scales an integer amount; `names` gives the words (English, Chinese) of numbered
-    choices, beside which the number stays.
+    choices, `flags` those of the bits of a number, beside which the number stays.
     """
 
     english: str
@@ -45,6 +45,7 @@ class FieldLabel:
     decimals: int | None = None
     names: Mapping[int, tuple[str, str]] | None = None
     fields: Mapping[int, "FieldLabel"] | None = None
+    flags: Mapping[int, tuple[str, str]] | None = None
 
     def word(self, language: str) -> str:
         """The label in a language."""
@@ -69,6 +70,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "numbering": ("Positions as numbered at height", "持倉編號所依高度"),
     "field": ("Field", "欄位"),
     "none": ("(none)", "(無)"),
+    "no_flags": ("none", "無"),
     "empty": ("(empty)", "(空)"),
     "yes": ("yes", "是"),
     "no": ("no", "否"),
@@ -217,6 +219,8 @@ def _integer_text(label: FieldLabel, value: int, language: str) -> str:
     if label.names is not None and value in label.names:
         english, chinese = label.names[value]
         return f"{english if language == 'en' else chinese} ({value})"
+    if label.flags is not None and 0 <= value <= sum(label.flags):
+        return f"{_flag_words(label.flags, value, language)} ({value})"
     if label.decimals is not None and 0 <= label.decimals <= DECIMALS_MAX:
         return _grouped(format_amount(value, label.decimals))
     if label.shown is Shown.DAY and DAY_MIN <= value <= DAY_MAX:
@@ -224,6 +228,17 @@ def _integer_text(label: FieldLabel, value: int, language: str) -> str:
     if label.shown is Shown.TIME:
         return _time(value)
     return str(value)
+
+
+def _flag_words(flags: Mapping[int, tuple[str, str]], value: int, language: str) -> str:
+    """The words of all bits that are set; a bit without words is shown as its number."""
+    named = [words for bit, words in flags.items() if value & bit]
+    unnamed = value & ~sum(flags)
+    shown = [english if language == "en" else chinese for english, chinese in named]
+    if unnamed:
+        shown.append(str(unnamed))
+    comma = ", " if language == "en" else "、"
+    return comma.join(shown) or _word("no_flags", language)
 
 
 def _time(milliseconds: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import MISSING, Field, field, fields
 from enum import IntEnum
 from typing import Any, ClassVar, Final, Protocol, TypeVar
 
+from praya.base.attributes import Attribute
 from praya.base.errors import PrayaError, fail
 from praya.base.limits import CODE_BYTES_MAX
 from praya.envelopes.participants import Licence, Role, check_code
@@ -18,6 +19,15 @@ from praya.intents.lowering import Lowering
 
 TEXT_BYTES_MAX: Final = 1_024
 LIST_MAX: Final = 2_048
+# English is the name that a request is written with, so that both read alike.
+ATTRIBUTE_FLAGS: Final[Mapping[int, tuple[str, str]]] = {
+    int(Attribute.IDENTIFIED): (Attribute.IDENTIFIED.name, "已識別身分"),
+    int(Attribute.PROFESSIONAL): (Attribute.PROFESSIONAL.name, "專業投資者"),
+    int(Attribute.INSTITUTION): (Attribute.INSTITUTION.name, "機構"),
+    int(Attribute.HONG_KONG): (Attribute.HONG_KONG.name, "香港居民"),
+    int(Attribute.MAINLAND): (Attribute.MAINLAND.name, "內地居民"),
+    int(Attribute.NON_US): (Attribute.NON_US.name, "非美國人士"),
+}
 
 
 class Kind(IntEnum):
@@ -58,10 +68,11 @@ def item(
     *,
     names: Mapping[int, tuple[str, str]] | None = None,
     inner: Mapping[int, FieldLabel] | None = None,
+    flags: Mapping[int, tuple[str, str]] | None = None,
 ) -> Any:
     """Declare a field of an intent."""
     shown = {Kind.DAY: Shown.DAY, Kind.TIME: Shown.TIME}.get(kind, Shown.PLAIN)
-    label = FieldLabel(english, chinese, shown=shown, names=names, fields=inner)
+    label = FieldLabel(english, chinese, shown, names=names, fields=inner, flags=flags)
     return field(default=MISSING, metadata={"number": number, "kind": kind, "label": label})
 
 

@@ -26,12 +26,18 @@ EFFECTS_PER_ENTITLEMENT: Final = 2
 EFFECTS_BESIDE: Final = 4  # the debit of a payment, the credit of an issuance
 
 
-def reserve_for(state: State, rows: Rows) -> int:
-    """Make room for everything these rows can write; how many effects they can have."""
+def reserve_for(state: State, rows: Rows, *, lowered: bool) -> int:
+    """Make room for everything these rows can write; how many effects they can have.
+
+    A signed batch has what it may not do refused, so nothing is reserved for it: a stranger
+    must not choose how much memory a replica needs.
+    """
     codes = rows.columns.op
     counts = np.bincount(codes, minlength=op.GOVERN + 1)[: op.GOVERN + 1].tolist()
+    if not lowered:
+        counts[op.OPEN :] = [0] * (op.GOVERN + 1 - op.OPEN)
     moves = counts[op.MOVE]
-    rare = len(rows) - moves - counts[op.MORE]
+    rare = sum(counts[op.HOLD :])
     entries = moves * WRITES_PER_MOVE + rare * WRITES_PER_RARE_ROW
     effects = 0
     if rare:
@@ -88,7 +94,8 @@ def _reserve_distributions(state: State, rows: Rows, counts: list[int]) -> tuple
     paid = unknown * state.rows(t.POSITIONS) + fresh * named.size
     paid += int(events[named[(named >= 0) & (named < events.size)]].sum())
     entries = (recorded + paid) * WRITES_PER_ENTITLEMENT
-    entries += counts[op.RECORD] * 2 * state.rows(t.EVENTS)
+    if counts[op.RECORD]:  # an event is recorded once, however many records there are
+        entries += 2 * (state.rows(t.EVENTS) + counts[op.DEFINE])
     beside = EFFECTS_BESIDE * (counts[op.SPREAD] + counts[op.CONVERT])
     return entries, paid * EFFECTS_PER_ENTITLEMENT + beside
 

@@ -1,23 +1,20 @@
 """Checks that several operations share. Each reads and answers; none writes but `use_mandate`."""
 
-from typing import Final
-
-from praya.base.status import Status
 from praya.kernel import tables as t
+from praya.kernel.codes import (
+    ASSET_CLOSED,
+    ASSET_PAUSED,
+    CREDIT_FROZEN,
+    CREDIT_INELIGIBLE,
+    MANDATE_EXPIRED,
+    MANDATE_NOT_FOUND,
+    MANDATE_NOT_GRANTED,
+    MANDATE_OTHER_POSITION,
+    MANDATE_REVOKED,
+    NOT_AUTHORISED,
+)
 from praya.kernel.compile import leaf
 from praya.kernel.store import Column, Store, Terms, count, read, write
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-MANDATE_NOT_FOUND: Final = int(Status.MANDATE_NOT_FOUND)
-MANDATE_OTHER_POSITION: Final = int(Status.MANDATE_OTHER_POSITION)
-MANDATE_NOT_GRANTED: Final = int(Status.MANDATE_NOT_GRANTED)
-MANDATE_REVOKED: Final = int(Status.MANDATE_REVOKED)
-MANDATE_EXPIRED: Final = int(Status.MANDATE_EXPIRED)
-NOT_AUTHORISED: Final = int(Status.NOT_AUTHORISED)
-ASSET_CLOSED: Final = int(Status.ASSET_CLOSED)
-ASSET_PAUSED: Final = int(Status.ASSET_PAUSED)
-CREDIT_FROZEN: Final = int(Status.CREDIT_FROZEN)
-CREDIT_INELIGIBLE: Final = int(Status.CREDIT_INELIGIBLE)
 
 
 @leaf

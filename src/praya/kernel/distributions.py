@@ -3,12 +3,9 @@
 Shares are computed exactly over recorded holdings, never over live balances.
 """
 
-from typing import Final
-
 import numpy as np
 
 from praya.base.limits import EXTENT_POSITIONS
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.arithmetic import MAX, multiply_divide, shift_for
@@ -20,11 +17,26 @@ from praya.kernel.checks import (
     mandate_exceeded,
     use_mandate,
 )
+from praya.kernel.codes import (
+    APPLIED,
+    ASSET_NOT_FOUND,
+    DATE_OUT_OF_ORDER,
+    DEBIT_FROZEN,
+    EVENT_DONE,
+    EVENT_NOT_CLOSING,
+    EVENT_NOT_FOUND,
+    EXCEEDS_AVAILABLE,
+    EXCEEDS_ISSUE_LIMIT,
+    MANDATE_EXCEEDED,
+    OPERANDS_MALFORMED,
+    OPERATION_NOT_PERMITTED,
+    OVERFLOW,
+    RECORD_NOT_FOUND,
+)
 from praya.kernel.compile import leaf, wide
 from praya.kernel.operands import authority_stated, debit_operand
 from praya.kernel.positions import position_in
 from praya.kernel.store import (
-    APPLIED,
     EFFECT_COUNT,
     GROUP_FIRST,
     LOG_COUNT,
@@ -40,20 +52,6 @@ from praya.kernel.store import (
     undo,
     write,
 )
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-ASSET_NOT_FOUND: Final = int(Status.ASSET_NOT_FOUND)
-EVENT_NOT_FOUND: Final = int(Status.EVENT_NOT_FOUND)
-RECORD_NOT_FOUND: Final = int(Status.RECORD_NOT_FOUND)
-OPERATION_NOT_PERMITTED: Final = int(Status.OPERATION_NOT_PERMITTED)
-DEBIT_FROZEN: Final = int(Status.DEBIT_FROZEN)
-EVENT_DONE: Final = int(Status.EVENT_DONE)
-EVENT_NOT_CLOSING: Final = int(Status.EVENT_NOT_CLOSING)
-DATE_OUT_OF_ORDER: Final = int(Status.DATE_OUT_OF_ORDER)
-MANDATE_EXCEEDED: Final = int(Status.MANDATE_EXCEEDED)
-OVERFLOW: Final = int(Status.OVERFLOW)
-EXCEEDS_ISSUE_LIMIT: Final = int(Status.EXCEEDS_ISSUE_LIMIT)
-EXCEEDS_AVAILABLE: Final = int(Status.EXCEEDS_AVAILABLE)
 
 
 @leaf

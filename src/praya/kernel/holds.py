@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.arithmetic import MAX
@@ -17,10 +16,33 @@ from praya.kernel.checks import (
     too_new,
     use_mandate,
 )
+from praya.kernel.codes import (
+    AMOUNT_NOT_POSITIVE,
+    APPLIED,
+    ASSETS_DIFFER,
+    CREDIT_DIFFERS,
+    CREDIT_NOT_FOUND,
+    DEBIT_FROZEN,
+    DEBIT_NOT_FOUND,
+    EXCEEDS_AVAILABLE,
+    EXCEEDS_HOLD,
+    HOLD_CLOSED,
+    HOLD_EXPIRED,
+    HOLD_NOT_FOUND,
+    MANDATE_EXCEEDED,
+    NOT_AUTHORISED,
+    NOT_HOLDABLE,
+    OPERANDS_MALFORMED,
+    OVERFLOW,
+    PARTICIPANT_NOT_FOUND,
+    POSITION_TOO_NEW,
+    PROOF_DIFFERS,
+    PROOF_REQUIRED,
+    SAME_POSITION,
+)
 from praya.kernel.compile import leaf, wide
 from praya.kernel.operands import authority_stated, more_authority_stated, operand_word
 from praya.kernel.store import (
-    APPLIED,
     Answers,
     Column,
     RowColumns,
@@ -32,28 +54,6 @@ from praya.kernel.store import (
     resolve,
     write,
 )
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-AMOUNT_NOT_POSITIVE: Final = int(Status.AMOUNT_NOT_POSITIVE)
-SAME_POSITION: Final = int(Status.SAME_POSITION)
-PARTICIPANT_NOT_FOUND: Final = int(Status.PARTICIPANT_NOT_FOUND)
-DEBIT_NOT_FOUND: Final = int(Status.DEBIT_NOT_FOUND)
-CREDIT_NOT_FOUND: Final = int(Status.CREDIT_NOT_FOUND)
-HOLD_NOT_FOUND: Final = int(Status.HOLD_NOT_FOUND)
-HOLD_CLOSED: Final = int(Status.HOLD_CLOSED)
-POSITION_TOO_NEW: Final = int(Status.POSITION_TOO_NEW)
-PROOF_REQUIRED: Final = int(Status.PROOF_REQUIRED)
-PROOF_DIFFERS: Final = int(Status.PROOF_DIFFERS)
-NOT_AUTHORISED: Final = int(Status.NOT_AUTHORISED)
-HOLD_EXPIRED: Final = int(Status.HOLD_EXPIRED)
-CREDIT_DIFFERS: Final = int(Status.CREDIT_DIFFERS)
-ASSETS_DIFFER: Final = int(Status.ASSETS_DIFFER)
-DEBIT_FROZEN: Final = int(Status.DEBIT_FROZEN)
-NOT_HOLDABLE: Final = int(Status.NOT_HOLDABLE)
-EXCEEDS_HOLD: Final = int(Status.EXCEEDS_HOLD)
-MANDATE_EXCEEDED: Final = int(Status.MANDATE_EXCEEDED)
-OVERFLOW: Final = int(Status.OVERFLOW)
-EXCEEDS_AVAILABLE: Final = int(Status.EXCEEDS_AVAILABLE)
 
 CONDITION_WORDS: Final = 8  # two conditions of 32 bytes: of POST, of VOID
 

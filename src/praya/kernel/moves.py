@@ -8,15 +8,33 @@ what comes after a row (its group's end, its undo) is written once, here.
 
 from typing import Final
 
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.arithmetic import MAX
 from praya.kernel.checks import authorise, mandate_exceeded, use_mandate
+from praya.kernel.codes import (
+    AMOUNT_NOT_POSITIVE,
+    APPLIED,
+    ASSET_CLOSED,
+    ASSET_PAUSED,
+    ASSETS_DIFFER,
+    CREDIT_FROZEN,
+    CREDIT_INELIGIBLE,
+    CREDIT_NOT_FOUND,
+    DEBIT_FROZEN,
+    DEBIT_NOT_FOUND,
+    EXCEEDS_AVAILABLE,
+    EXCEEDS_ISSUE_LIMIT,
+    GROUP_FAILED,
+    MANDATE_EXCEEDED,
+    OPERANDS_MALFORMED,
+    OVERFLOW,
+    POSITION_TOO_NEW,
+    SAME_POSITION,
+)
 from praya.kernel.compile import leaf, unit, wide
 from praya.kernel.holds import apply_hold_family
 from praya.kernel.store import (
-    APPLIED,
     EFFECT_COUNT,
     GROUP,
     GROUP_EFFECTS,
@@ -39,24 +57,6 @@ from praya.kernel.store import (
     undo,
     view,
 )
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-AMOUNT_NOT_POSITIVE: Final = int(Status.AMOUNT_NOT_POSITIVE)
-SAME_POSITION: Final = int(Status.SAME_POSITION)
-DEBIT_NOT_FOUND: Final = int(Status.DEBIT_NOT_FOUND)
-CREDIT_NOT_FOUND: Final = int(Status.CREDIT_NOT_FOUND)
-POSITION_TOO_NEW: Final = int(Status.POSITION_TOO_NEW)
-ASSETS_DIFFER: Final = int(Status.ASSETS_DIFFER)
-ASSET_CLOSED: Final = int(Status.ASSET_CLOSED)
-ASSET_PAUSED: Final = int(Status.ASSET_PAUSED)
-DEBIT_FROZEN: Final = int(Status.DEBIT_FROZEN)
-CREDIT_FROZEN: Final = int(Status.CREDIT_FROZEN)
-CREDIT_INELIGIBLE: Final = int(Status.CREDIT_INELIGIBLE)
-MANDATE_EXCEEDED: Final = int(Status.MANDATE_EXCEEDED)
-OVERFLOW: Final = int(Status.OVERFLOW)
-EXCEEDS_ISSUE_LIMIT: Final = int(Status.EXCEEDS_ISSUE_LIMIT)
-EXCEEDS_AVAILABLE: Final = int(Status.EXCEEDS_AVAILABLE)
-GROUP_FAILED: Final = int(Status.GROUP_FAILED)
 
 # Rows whose guards are read before the rows are run: at a million positions the loop waits for
 # memory, and that many reads overlap. Measured: 64 to 256 is best, 1,024 is worse.

@@ -1,11 +1,22 @@
 """PUT, ATTEST, OPEN_DAY and GOVERN: documents, outside facts, the day, the participants."""
 
-from typing import Final
-
 from praya.base.limits import PARTICIPANTS_MAX
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
+from praya.kernel.codes import (
+    APPLIED,
+    ASSET_NOT_FOUND,
+    ATTESTATION_NOT_FOUND,
+    ATTESTATION_STALE,
+    DATE_OUT_OF_ORDER,
+    DOCUMENT_CHANGED,
+    DOCUMENT_NOT_FOUND,
+    OPERANDS_MALFORMED,
+    OVERFLOW,
+    PARTICIPANT_NOT_FOUND,
+    RECORD_NOT_FOUND,
+    STATE_UNCHANGED,
+)
 from praya.kernel.compile import leaf
 from praya.kernel.operands import (
     authority_stated,
@@ -16,7 +27,6 @@ from praya.kernel.operands import (
 )
 from praya.kernel.positions import participant_exists
 from praya.kernel.store import (
-    APPLIED,
     Answers,
     RowColumns,
     Store,
@@ -27,18 +37,6 @@ from praya.kernel.store import (
     resolve,
     write,
 )
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-PARTICIPANT_NOT_FOUND: Final = int(Status.PARTICIPANT_NOT_FOUND)
-ASSET_NOT_FOUND: Final = int(Status.ASSET_NOT_FOUND)
-RECORD_NOT_FOUND: Final = int(Status.RECORD_NOT_FOUND)
-DOCUMENT_NOT_FOUND: Final = int(Status.DOCUMENT_NOT_FOUND)
-ATTESTATION_NOT_FOUND: Final = int(Status.ATTESTATION_NOT_FOUND)
-DATE_OUT_OF_ORDER: Final = int(Status.DATE_OUT_OF_ORDER)
-DOCUMENT_CHANGED: Final = int(Status.DOCUMENT_CHANGED)
-ATTESTATION_STALE: Final = int(Status.ATTESTATION_STALE)
-STATE_UNCHANGED: Final = int(Status.STATE_UNCHANGED)
-OVERFLOW: Final = int(Status.OVERFLOW)
 
 
 @leaf

@@ -1,12 +1,29 @@
 """OPEN and DEFINE: new positions, accounts, assets, mandates and events."""
 
-from typing import Final
-
 from praya.base.limits import DECIMALS_MAX, EXTENT_POSITIONS, POSITIONS_PER_ACCOUNT_MAX
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.checks import asset_of, compose_guard, position_exists
+from praya.kernel.codes import (
+    ACCOUNT_NOT_FOUND,
+    AMOUNT_NOT_POSITIVE,
+    APPLIED,
+    ASSET_CLOSED,
+    ASSET_NOT_FOUND,
+    ASSETS_DIFFER,
+    CREDIT_NOT_FOUND,
+    DATE_OUT_OF_ORDER,
+    DEBIT_NOT_FOUND,
+    EVENT_EXISTS,
+    ISSUANCE_EXISTS,
+    MANDATE_NOT_FOUND,
+    MANDATE_OTHER_POSITION,
+    NOT_AUTHORISED,
+    OPERANDS_MALFORMED,
+    PARTICIPANT_NOT_FOUND,
+    POSITION_EXISTS,
+    TOO_MANY_POSITIONS,
+)
 from praya.kernel.compile import leaf
 from praya.kernel.operands import (
     authority_stated,
@@ -15,7 +32,6 @@ from praya.kernel.operands import (
     write_words,
 )
 from praya.kernel.store import (
-    APPLIED,
     Answers,
     RowColumns,
     Store,
@@ -26,24 +42,6 @@ from praya.kernel.store import (
     resolve,
     write,
 )
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-AMOUNT_NOT_POSITIVE: Final = int(Status.AMOUNT_NOT_POSITIVE)
-PARTICIPANT_NOT_FOUND: Final = int(Status.PARTICIPANT_NOT_FOUND)
-ACCOUNT_NOT_FOUND: Final = int(Status.ACCOUNT_NOT_FOUND)
-ASSET_NOT_FOUND: Final = int(Status.ASSET_NOT_FOUND)
-DEBIT_NOT_FOUND: Final = int(Status.DEBIT_NOT_FOUND)
-CREDIT_NOT_FOUND: Final = int(Status.CREDIT_NOT_FOUND)
-MANDATE_NOT_FOUND: Final = int(Status.MANDATE_NOT_FOUND)
-MANDATE_OTHER_POSITION: Final = int(Status.MANDATE_OTHER_POSITION)
-NOT_AUTHORISED: Final = int(Status.NOT_AUTHORISED)
-ASSETS_DIFFER: Final = int(Status.ASSETS_DIFFER)
-ASSET_CLOSED: Final = int(Status.ASSET_CLOSED)
-POSITION_EXISTS: Final = int(Status.POSITION_EXISTS)
-TOO_MANY_POSITIONS: Final = int(Status.TOO_MANY_POSITIONS)
-ISSUANCE_EXISTS: Final = int(Status.ISSUANCE_EXISTS)
-EVENT_EXISTS: Final = int(Status.EVENT_EXISTS)
-DATE_OUT_OF_ORDER: Final = int(Status.DATE_OUT_OF_ORDER)
 
 
 @leaf

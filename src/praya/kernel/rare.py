@@ -1,15 +1,19 @@
 """Every operation but the hot ones, dispatched. A unit of its own: compiled at first use."""
 
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
+from praya.kernel.codes import (
+    APPLIED,
+    OPERANDS_MALFORMED,
+    OPERATION_NOT_PERMITTED,
+    OPERATION_UNKNOWN,
+)
 from praya.kernel.compile import leaf, unit, wide
 from praya.kernel.distributions import convert, record_holdings, spread
 from praya.kernel.notices import attest, govern, open_day, put_document
 from praya.kernel.positions import define, open_position
 from praya.kernel.settings import set_attribute
 from praya.kernel.store import (
-    APPLIED,
     RESUME,
     ROW,
     Answers,
@@ -22,10 +26,6 @@ from praya.kernel.store import (
     read,
     write,
 )
-
-OPERATION_UNKNOWN = int(Status.OPERATION_UNKNOWN)
-OPERATION_NOT_PERMITTED = int(Status.OPERATION_NOT_PERMITTED)
-OPERANDS_MALFORMED = int(Status.OPERANDS_MALFORMED)
 
 
 @unit

@@ -1,33 +1,22 @@
 """SET: attributes and flags, and the guards that follow from them."""
 
-from typing import Final
-
 from praya.base.limits import EXTENT_POSITIONS, SWEEP_POSITIONS_PER_BLOCK
-from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.checks import position_exists, rewrite_guard
+from praya.kernel.codes import (
+    ACCOUNT_NOT_FOUND,
+    APPLIED,
+    ASSET_NOT_FOUND,
+    CREDIT_NOT_FOUND,
+    DEBIT_NOT_FOUND,
+    MANDATE_NOT_FOUND,
+    OPERANDS_MALFORMED,
+    STATE_UNCHANGED,
+)
 from praya.kernel.compile import leaf
 from praya.kernel.operands import authority_stated, credit_operand, debit_operand
-from praya.kernel.store import (
-    APPLIED,
-    Answers,
-    RowColumns,
-    Store,
-    Terms,
-    count,
-    read,
-    resolve,
-    write,
-)
-
-OPERANDS_MALFORMED: Final = int(Status.OPERANDS_MALFORMED)
-ACCOUNT_NOT_FOUND: Final = int(Status.ACCOUNT_NOT_FOUND)
-ASSET_NOT_FOUND: Final = int(Status.ASSET_NOT_FOUND)
-DEBIT_NOT_FOUND: Final = int(Status.DEBIT_NOT_FOUND)
-CREDIT_NOT_FOUND: Final = int(Status.CREDIT_NOT_FOUND)
-MANDATE_NOT_FOUND: Final = int(Status.MANDATE_NOT_FOUND)
-STATE_UNCHANGED: Final = int(Status.STATE_UNCHANGED)
+from praya.kernel.store import Answers, RowColumns, Store, Terms, count, read, resolve, write
 
 
 @leaf

@@ -61,7 +61,7 @@ class Outcome:
 def apply(state: State, rows: Rows, context: Context) -> Outcome:
     """Apply the rows of one envelope, in order; groups whole or not at all."""
     require(len(context.acting) > 0, "somebody acts")
-    effects = reserve_for(state, rows)
+    effects = reserve_for(state, rows, lowered=context.lowered)
     answers = Answers(
         np.zeros(len(rows), np.uint16),
         np.full(len(rows), -1, np.int32),

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from praya.base.status import Status
 from praya.kernel import tables as t
 from praya.kernel.compile import leaf, unit, wide
 
@@ -29,8 +28,6 @@ CURSOR_FIELDS: Final = 8
 ROW_SHIFT: Final = 16
 TABLE_SHIFT: Final = 8
 FIELD_MASK: Final = 0xFF
-
-APPLIED: Final = int(Status.APPLIED)
 
 
 class Store(NamedTuple):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from praya.base.errors import PrayaError, require
+from praya.base.errors import Bug, PrayaError, fail, require
 from praya.base.hashing import results_digest
 from praya.base.limits import QUOTA_BYTES_PER_BLOCK, QUOTA_ROWS_PER_BLOCK
 from praya.base.merkle import CompactRange
@@ -44,12 +44,16 @@ from praya.proofs.headers import PROTOCOL_VERSION, BlockHeader
 Effects = npt.NDArray[np.int64]
 EffectsSink = Callable[[int, Effects], None]
 NO_ROWS = Outcome(np.zeros(0, np.uint16), np.zeros(0, np.int32), np.zeros((0, 3), np.int64))
+NOT_RECORDED = -1
 SYSTEM = b"\xff\xff\xff\xff"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one envelope. `repeated`: it came before, and this is what was said then."""
+    """What became of one envelope. `repeated`: it came before, and this is what was said then.
+
+    An index of NOT_RECORDED: it was refused before the journal and is in no block.
+    """
 
     status: Status
     height: int
@@ -96,6 +100,7 @@ class Executor:
         self.chain_id = genesis.chain_id()
         self.ledger = ledger
         self.headers = headers
+        self.headers_before = headers.state()
         self.directory = Directory(ledger, genesis.suite)
         self.requests = RequestBook(ledger.state)
         self._sink = sink
@@ -109,12 +114,18 @@ class Executor:
         headers: CompactRange,
         sink: EffectsSink | None = None,
     ) -> "Executor":
-        """Go on from a snapshot: its ledger, the header of its block, the range of headers."""
+        """Go on from a snapshot: its ledger, its block's header, the range of headers before it.
+
+        Raises SNAPSHOT_REFUSED where the range is not the one that the header commits to.
+        """
+        if headers.root() != header.headers_root:
+            fail("SNAPSHOT_REFUSED", reason="headers")
         executor = Executor.__new__(Executor)
         executor._start(genesis, ledger, headers, sink)
         executor.height = header.height
         executor.block_time = header.block_time
         executor.last_header = header.encode()
+        headers.append(executor.last_header)
         return executor
 
     @property
@@ -164,6 +175,14 @@ class Executor:
         """Leave an envelope out by order: it is in the block and has no effect."""
         block = self.block
         answer = Answer(Status.ENVELOPE_SKIPPED, block.height, block.index)
+        try:  # so that the same bytes, sent again, get this answer and are not run
+            judged = self.judge(data, block.block_time)
+        except Bug:
+            judged = Judged(Status.ENVELOPE_SKIPPED)
+        envelope = judged.envelope if judged.status == Status.APPLIED else None
+        if envelope is not None and self.recall(envelope) is None:
+            requester = self.directory.numbers[envelope.header.acting[0]]
+            self._remember(envelope, requester, answer)
         block.envelopes.append(data)  # type: ignore[arg-type]
         block.skips.append((block.height, digest))
         self._note(block.index.to_bytes(4, "little"), answer.status, NO_ROWS)
@@ -324,6 +343,7 @@ class Executor:
         )
         state.forget_log()
         self.last_header = header.encode()
+        self.headers_before = self.headers.state()
         self.headers.append(self.last_header)
         self.height = block.height
         self.directory.refresh(self.ledger)

@@ -16,7 +16,7 @@ def found_on(executor: Executor, name: str) -> tuple[Genesis, bytes]:
     """The genesis that goes on from a ledger's last closed block, and the snapshot it carries."""
     require(not executor.is_open, "a ledger is founded on a closed block")
     state = executor.ledger.state
-    size, roots = executor.headers.state()
+    size, roots = executor.headers_before
     documents = executor.ledger.document_section()
     sections = [*state.sections(), (DOCUMENTS_SECTION, memoryview(documents))]
     header = encode([executor.last_header, size, list(roots)])

@@ -24,7 +24,7 @@ from praya.kernel import operations as op
 from praya.kernel.builder import RowBuilder
 from praya.kernel.ledger import Ledger
 from praya.kernel.state import State
-from praya.kernel.step import THE_LEDGER, Context, apply
+from praya.kernel.step import THE_LEDGER, Context, apply, full_invariants
 from praya.proofs.headers import PROTOCOL_VERSION
 from praya.storage.snapshots import parse_snapshot
 
@@ -147,6 +147,7 @@ def first_ledger(genesis: Genesis, founding: memoryview | None = None) -> Ledger
         ledger = Ledger.from_sections(sections)
         same_day = ledger.state.business_date == genesis.business_date
         _READ.demand(same_day and ledger.state.root() == root, "snapshot")
+        _READ.demand(full_invariants(ledger.state) == [], "snapshot")
         return ledger
     ledger = Ledger(State(genesis.business_date))
     build = RowBuilder()

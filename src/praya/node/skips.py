@@ -15,11 +15,13 @@ from praya.base.errors import fail
 from praya.base.fields import FieldReader
 from praya.base.limits import HEADER_BYTES_MAX
 from praya.base.signing import DIGEST_BYTES
+from praya.envelopes.keys import policy_met
 from praya.envelopes.participants import Role
 from praya.envelopes.signatures import SignatureEntry, decode_signatures, encode_signatures
 from praya.envelopes.verify import entry_valid
 from praya.node.directory import Directory
 
+SKIP_VERB = "governance.skip_envelope"  # as key policies name it; no envelope carries it
 _CHAIN, _HEIGHT, _DIGEST = range(1, 4)
 
 
@@ -64,17 +66,22 @@ class SkipOrder:
     def _signed_by(
         self, code: str, entries: Sequence[SignatureEntry], directory: Directory
     ) -> bool:
-        """Whether one key set of a participant signed fully and every entry is good."""
+        """Whether a participant's own policy is met by key sets that signed fully and well."""
         signatory = directory.signatories.get(code)
         if signatory is None or not entries:
             return False
-        key_set = signatory.key_sets.get(entries[0].key_number)
-        if key_set is None or any(one.key_number != key_set.number for one in entries):
-            return False
-        given = {one.algorithm for one in entries}
-        if not key_set.active or given != set(key_set.demanded(directory.suite)):
-            return False
-        return all(entry_valid(key_set, self.to_be_signed(), one) for one in entries)
+        signers = []
+        for number in {one.key_number for one in entries}:
+            key_set = signatory.key_sets.get(number)
+            given = [one for one in entries if one.key_number == number]
+            if key_set is None or not key_set.active:
+                return False
+            if sorted(one.algorithm for one in given) != sorted(key_set.demanded(directory.suite)):
+                return False
+            if not all(entry_valid(key_set, self.to_be_signed(), one) for one in given):
+                return False
+            signers.append(key_set)
+        return policy_met(signatory.policy, SKIP_VERB, signers)
 
 
 def skip_statement(chain_id: bytes, height: int, digest: bytes) -> bytes:

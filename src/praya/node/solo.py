@@ -20,7 +20,7 @@ from praya.base.status import Status
 from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
 from praya.kernel.ports import Clock, Disk
 from praya.node.authentication import Judged
-from praya.node.execution import Answer, EffectsSink, Executor
+from praya.node.execution import NOT_RECORDED, Answer, EffectsSink, Executor
 from praya.node.genesis import FOUNDING_FILE, GENESIS_FILE, Genesis, decode_genesis
 from praya.node.replay import Progress, replay
 from praya.node.self_check import self_check
@@ -160,12 +160,12 @@ class SoloNode:
         executor = self.executor
         judged = executor.judge(data, block_time)
         if judged.status != Status.APPLIED or judged.envelope is None:
-            return Answer(judged.status, executor.height, 0)
+            return Answer(judged.status, executor.height, NOT_RECORDED)
         before = executor.recall(judged.envelope, block_time)
         if before is not None:
             return before
         if len(data) > self._envelope_bytes_max:
-            return Answer(Status.QUOTA_EXCEEDED, executor.height, 0)
+            return Answer(Status.QUOTA_EXCEEDED, executor.height, NOT_RECORDED)
         return judged
 
     def _run_block(self, block_time: int, taken: Sequence[tuple[bytes, Judged]]) -> list[Answer]:
@@ -235,7 +235,7 @@ class SoloNode:
         require(not executor.is_open, "a snapshot is of a closed block")
         if executor.height == _first_height(executor):
             return executor.height
-        size, roots = executor.headers.state()
+        size, roots = executor.headers_before
         header = encode([executor.last_header, size, list(roots)])
         documents = executor.ledger.document_section()
         sections = [

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from praya.base.encoding import decode
 from praya.base.errors import PrayaError, fail
+from praya.base.merkle import CompactRange
 from praya.kernel.ledger import Ledger
 from praya.kernel.ports import Disk
 from praya.kernel.step import full_invariants
@@ -50,9 +51,11 @@ def verify_folder(disk: Disk, progress: Progress) -> Verified:
     replay(executor, _watched(records, headers, set(heights)), progress)
     for height in heights:
         header, sections = read_snapshot(disk, height)
-        last_header, _, _ = snapshot_header(decode(header, SNAPSHOT_HEADER_BYTES_MAX))
-        root = decode_block_header(last_header).state_root
-        if headers.get(height) != last_header or _root(sections) != root:
+        last_header, size, roots = snapshot_header(decode(header, SNAPSHOT_HEADER_BYTES_MAX))
+        block = decode_block_header(last_header)
+        same_headers = CompactRange(size, roots).root() == block.headers_root
+        same = headers.get(height) == last_header and same_headers
+        if not same or _root(sections) != block.state_root:
             fail("VERIFICATION_FAILED", height=height, what="snapshot")
     return _finished(executor, progress, len(heights))
 

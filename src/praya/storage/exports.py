@@ -66,7 +66,8 @@ def _write(write: Callable[[bytes], object], genesis: bytes, records: Iterable[R
 def read_export(path: Path) -> tuple[bytes, Iterator[Record]]:
     """The genesis and the records of an export whose digest is right.
 
-    Raises FILE_UNREADABLE (file, cause) or EXPORT_DAMAGED (file, offset).
+    Raises FILE_UNREADABLE (file, cause), EXPORT_DIFFERS (file) where the digest does not match,
+    which tells of no place, or EXPORT_DAMAGED (file, offset).
     """
     try:
         content = path.read_bytes()
@@ -77,7 +78,7 @@ def read_export(path: Path) -> tuple[bytes, Iterator[Record]]:
         fail("EXPORT_DAMAGED", file=str(path), offset=0)
     body = memoryview(content)[:-_DIGEST_BYTES]
     if blake3(body).digest() != content[-_DIGEST_BYTES:]:
-        fail("EXPORT_DAMAGED", file=str(path), offset=len(body))
+        fail("EXPORT_DIFFERS", file=str(path))
     _, version, zero, length = _HEAD.unpack_from(body)
     end, count = _TAIL.unpack_from(body, len(body) - _TAIL.size)
     if version != VERSION or zero or end != _END or _HEAD.size + length > len(body):

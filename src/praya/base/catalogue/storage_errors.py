@@ -332,12 +332,25 @@ STORAGE_ERRORS: dict[str, Words] = {
     "EXPORT_DAMAGED": Words(
         Entry(
             "The export {file} is damaged at byte {offset}.",
-            "It was cut or altered on the way, or it is no export: its digest does not match.",
+            "It was cut or altered on the way, or it is no export.",
             "Ask for the file again, and compare its size with that at the sender's.",
         ),
         Entry(
             "匯出檔案 {file} 於第 {offset} 位元組損毀。",
-            "檔案在傳送途中被截斷或更改，或並非匯出檔案：其摘要不符。",
+            "檔案在傳送途中被截斷或更改，或並非匯出檔案。",
+            "請重新索取檔案，並與發送方核對檔案大小。",
+        ),
+        ExitClass.DAMAGED,
+    ),
+    "EXPORT_DIFFERS": Words(
+        Entry(
+            "The export {file} is not the file that was written: its digest does not match.",
+            "It was cut or altered on the way; a digest cannot tell at which byte.",
+            "Ask for the file again, and compare its size with that at the sender's.",
+        ),
+        Entry(
+            "匯出檔案 {file} 與原先寫成的檔案不同：其摘要不符。",
+            "檔案在傳送途中被截斷或更改；摘要無法顯示更改位於哪個位元組。",
             "請重新索取檔案，並與發送方核對檔案大小。",
         ),
         ExitClass.DAMAGED,

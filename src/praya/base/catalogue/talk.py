@@ -58,8 +58,8 @@ TALK: Final[dict[str, Talk]] = {
         "Praya：受監管數碼資產的開放帳本。",
     ),
     "praya.first": Talk(
-        "First steps: praya run evergreen-2023, then praya verify on the folder it prints.",
-        "第一步：praya run evergreen-2023，然後以 praya verify 驗證其列出的資料夾。",
+        "First steps: praya run evergreen-2023, then the praya verify command it prints.",
+        "第一步：praya run evergreen-2023，然後執行其列出的 praya verify 指令。",
     ),
     "explain.more": Talk(
         "CODE is a status number such as 148, or a name such as EXCEEDS_AVAILABLE or DISK_FULL. "

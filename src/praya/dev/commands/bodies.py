@@ -10,16 +10,18 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from praya.base.attributes import Attribute
+from praya.base.amounts import parse_amount
 from praya.base.calendars import calendar_to_document
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError, fail
+from praya.base.limits import DECIMALS_MAX
 from praya.envelopes.summaries import FieldLabel
 from praya.instruments import INSTRUMENTS
 from praya.instruments.term_sheets import read_term_sheet
 from praya.intents.governance.publish_calendar import PublishCalendar
 from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.schema import Kind, body_of, read_intent
+from praya.intents.settlement.grant_mandate import GrantMandate
 from praya.sdk.calendars import calendar_from_data
 
 _EXPECTED: Final = {
@@ -49,7 +51,7 @@ def read_body(intent: type[Any], written: object, file: str) -> Any:
         except (ValueError, KeyError, TypeError, AttributeError, PrayaError) as problem:
             if isinstance(problem, PrayaError) and problem.code == "TERMS_REFUSED":
                 raise
-            problems.append(f"{name}: {_EXPECTED[stated['kind']]}")
+            problems.append(f"{name}: {_expected(stated['kind'], stated['label'])}")
     if problems:
         fail("BODY_REFUSED", file=file, problems=problems)
     try:
@@ -58,12 +60,39 @@ def read_body(intent: type[Any], written: object, file: str) -> Any:
         raise PrayaError("BODY_REFUSED", file=file, problems=[str(problem)]) from problem
 
 
+def _expected(kind: Kind, label: FieldLabel) -> str:
+    """What a field takes, as it is written in JSON; of a record, its shape and its choices."""
+    if kind is Kind.NUMBER:
+        return _choices(label) or _EXPECTED[kind]
+    if kind is not Kind.RECORDS or not label.fields:
+        return _EXPECTED[kind]
+    inner = label.fields.values()
+    shape = ", ".join(f'"{one.english}": {_example(one)}' for one in inner)
+    choices = [f"{one.english}: {_choices(one)}" for one in inner if _choices(one)]
+    return "; ".join([f"[{{{shape}}}]", *choices])
+
+
+def _choices(label: FieldLabel) -> str:
+    """The words that a number may be given by; none where there are no words."""
+    if label.flags:
+        return "a list, each once, of: " + ", ".join(word for word, _ in label.flags.values())
+    return "one of: " + ", ".join(word for word, _ in label.names.values()) if label.names else ""
+
+
+def _example(label: FieldLabel) -> str:
+    if label.flags:
+        return "[]"
+    return f'"{next(iter(label.names.values()))[0]}"' if label.names else "..."
+
+
 def _value(intent: type[Any], name: str, stated: Mapping[str, Any], written: Any) -> Any:
     value, kind, label = written[name], stated["kind"], stated["label"]
     if intent is DefineAsset and name == "terms":
         return _terms(written)
     if intent is PublishCalendar and name == "calendar" and "code" in value:
         return calendar_to_document(calendar_from_data(value))
+    if intent is GrantMandate and name == "period_amount" and value == "":
+        return value  # a mandate without periods
     if kind is Kind.RECORDS:
         return tuple(_record(label, record) for record in value)
     if kind is Kind.NUMBER:
@@ -92,13 +121,24 @@ def _record(label: FieldLabel, written: Mapping[str, Any]) -> dict[int, Any]:
 
 
 def _number(label: FieldLabel, value: object) -> int:
-    """A number, an English word of the field's choices, or names of attributes."""
+    """A number, an English word of the field's choices, or a list of the names of its bits."""
     if isinstance(value, list):
-        return int(sum(Attribute[name] for name in set(value)))
+        return _flags(label, value)
     if isinstance(value, str):
         words = {english.lower(): number for number, (english, _) in (label.names or {}).items()}
         return words[value.lower()]
     return _whole(value)
+
+
+def _flags(label: FieldLabel, names: list[Any]) -> int:
+    """The bits of names in any case, each once; a field that holds no bits takes no list."""
+    if label.flags is None:
+        raise ValueError("no bits")
+    bits = {english.upper(): bit for bit, (english, _) in label.flags.items()}
+    found = [bits[_text(name).upper()] for name in names]
+    if len(set(found)) != len(found):
+        raise ValueError("a name stands twice")
+    return sum(found)
 
 
 def _whole(value: object) -> int:
@@ -111,6 +151,17 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
     return value
+
+
+def _amount(value: object) -> str:
+    """Plain decimal text; how many decimals and how much there may be, the asset says later."""
+    text = _text(value)
+    try:
+        parse_amount(text, DECIMALS_MAX)
+    except PrayaError as problem:
+        if problem.code == "AMOUNT_MALFORMED":
+            raise
+    return text
 
 
 def _time(value: object) -> int:
@@ -135,6 +186,7 @@ def _numbered(value: Mapping[str, Any]) -> dict[int, Any]:
 
 
 _READERS: Final[Mapping[Kind, Callable[[Any], Any]]] = {
+    Kind.AMOUNT: _amount,
     Kind.DAY: lambda value: parse_day(value) if isinstance(value, str) else _whole(value),
     Kind.TIME: _time,
     Kind.BYTES: lambda value: bytes.fromhex(_text(value)),

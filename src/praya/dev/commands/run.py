@@ -1,6 +1,7 @@
 """`praya run NAME`: a scenario from beginning to end, in a folder of its own."""
 
 import shlex
+import sys
 import tempfile
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def run(terminal: Terminal, name: str, folder: str | None) -> None:
     run_evergreen(terminal, place.resolve())
 
 
+def program(called: str) -> str:
+    """The name of this program as it can be typed again: by its path if it was called so."""
+    return called if "/" in called and Path(called).name == "praya" else "praya"
+
+
 def run_evergreen(terminal: Terminal, place: Path) -> None:
     """The life of the 2023 bond, its proofs, and its figures."""
     life = live(place, Teller(terminal))
@@ -42,7 +48,7 @@ def run_evergreen(terminal: Terminal, place: Path) -> None:
         life.stage.close()
     terminal.line()
     terminal.line(terminal.words("evergreen.files", dir=str(place)))
-    terminal.line("  " + shlex.join(["praya", *verify_command(path, chain_id)[3:-1]]))
+    terminal.line("  " + shlex.join([program(sys.argv[0]), *verify_command(path, chain_id)[3:-1]]))
     terminal.data(shown)
     if not verified:
         fail("VERIFICATION_FAILED", height=shown["height"], what="export")

@@ -7,6 +7,7 @@ is shown first, in both languages.
 import os
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -54,6 +55,7 @@ def sign(
     chain_id = read_digest(chosen["chain"], "--chain", "praya sign")
     request = read_body(intent, read_json(body), body)
     institutions = [open_institution(each) for each in (chosen["key_folder"], *cosign)]
+    _check_target(chosen["out"])
     ticket = Ticket(chain_id, SystemClock().now_ms())
     header = ticket.header(institutions, verb, seed=os.urandom(SEED_BYTES), body=body_of(request))
     show_summary(terminal, header)
@@ -73,6 +75,15 @@ def sign(
     )
     data: dict[str, Any] = {"file": chosen["out"], "bytes": len(envelope), "id": identity}
     terminal.data({**data, "summary": summary_of(header)})
+
+
+def _check_target(file: str) -> None:
+    """A person is not asked to sign what cannot be written. FILE_EXISTS, FOLDER_MISSING."""
+    if os.path.lexists(file):
+        fail("FILE_EXISTS", file=file)
+    folder = Path(file).parent
+    if not folder.is_dir():
+        fail("FOLDER_MISSING", dir=str(folder))
 
 
 def _confirm(terminal: Terminal) -> None:

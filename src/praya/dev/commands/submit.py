@@ -17,7 +17,7 @@ from praya.dev.commands.command import command
 from praya.dev.commands.input_files import read_bytes
 from praya.dev.commands.opening import writing
 from praya.dev.commands.terminal import Terminal
-from praya.node.execution import Answer
+from praya.node.execution import NOT_RECORDED, Answer
 
 _ROWS_NAMED: Final = 5  # refused rows that are named one by one
 
@@ -49,7 +49,7 @@ def show_answers(terminal: Terminal, names: Sequence[str], answers: Sequence[Ans
     """A line for each answer, then an explanation of each status that refuses something."""
     headings = [terminal.words(f"submit.{key}") for key in ("file", "status", "height", "rows")]
     cells = [
-        (name, _status_text(terminal, answer), f"{answer.height}.{answer.index}", _rows(answer))
+        (name, _status_text(terminal, answer), _place(terminal, answer), _rows(answer))
         for name, answer in zip(names, answers, strict=True)
     ]
     terminal.table(headings, cells, numbers=(2, 3))
@@ -66,12 +66,12 @@ def show_answers(terminal: Terminal, names: Sequence[str], answers: Sequence[Ans
 
 
 def answer_data(answer: Answer, language: str) -> dict[str, Any]:
-    """An answer as JSON; why and cure where it refuses."""
+    """An answer as JSON; why and cure where it refuses, no place where it is in no block."""
     data: dict[str, Any] = {
         "code": answer.status.name,
         "status": int(answer.status),
-        "height": answer.height,
-        "index": answer.index,
+        "height": answer.height if recorded(answer) else None,
+        "index": answer.index if recorded(answer) else None,
         "rows_applied": answer.rows_applied,
         "repeated": answer.repeated,
     }
@@ -79,6 +79,11 @@ def answer_data(answer: Answer, language: str) -> dict[str, Any]:
         data |= explain(answer.status, language)._asdict()
     counted = Counter(status.name for _, status in refused_rows(answer))
     return {**data, "rows_refused": dict(counted)}
+
+
+def recorded(answer: Answer) -> bool:
+    """Whether the envelope is in a block; one refused before the journal is in none."""
+    return answer.index != NOT_RECORDED
 
 
 def refused_rows(answer: Answer) -> list[tuple[int, Status]]:
@@ -96,6 +101,12 @@ def refusals(answer: Answer) -> set[Status]:
 def _status_text(terminal: Terminal, answer: Answer) -> str:
     shown = _named(answer.status)
     return f"{shown} {terminal.words('submit.repeated')}" if answer.repeated else shown
+
+
+def _place(terminal: Terminal, answer: Answer) -> str:
+    if recorded(answer):
+        return f"{answer.height}.{answer.index}"
+    return f"– {terminal.words('submit.unrecorded')}"
 
 
 def _rows(answer: Answer) -> str:

@@ -18,7 +18,7 @@ from praya.envelopes.summaries import FieldLabel
 from praya.intents.issuance.define_asset import ISSUANCE_PREFIX
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
-from praya.intents.schema import Kind, is_code, item
+from praya.intents.schema import ATTRIBUTE_FLAGS, Kind, is_code, item
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 
@@ -31,7 +31,7 @@ KIND_NAMES: Final = {
 RECORD: Final = {
     1: FieldLabel("code", "編號"),
     2: FieldLabel("kind", "類別", names=KIND_NAMES),
-    3: FieldLabel("attributes", "屬性"),
+    3: FieldLabel("attributes", "屬性", flags=ATTRIBUTE_FLAGS),
 }
 CODE_COLUMNS: Final = ("code_0", "code_1", "code_2", "code_3")
 COLUMNS: Final = (*CODE_COLUMNS, "kind", "attributes")

@@ -8,7 +8,7 @@ from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
-from praya.intents.schema import Kind, item
+from praya.intents.schema import ATTRIBUTE_FLAGS, Kind, item
 from praya.kernel import operations as op
 
 
@@ -22,7 +22,7 @@ class SetAttributes:
     ROLE: ClassVar[Role | None] = None
 
     account: str = item(1, Kind.CODE, "Account", "帳戶")
-    attributes: int = item(2, Kind.NUMBER, "Attributes", "屬性")
+    attributes: int = item(2, Kind.NUMBER, "Attributes", "屬性", flags=ATTRIBUTE_FLAGS)
 
     def lower(self, lowering: Lowering) -> None:
         """SET the bits; INTENT_MALFORMED for unknown ones."""

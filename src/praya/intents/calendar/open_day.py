@@ -17,6 +17,8 @@ from praya.intents.permissions import ANYBODY
 from praya.intents.schema import Kind, item
 from praya.kernel import tables as t
 
+DAY_MS = 86_400_000
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDay:
@@ -32,13 +34,16 @@ class OpenDay:
     def lower(self, lowering: Lowering) -> None:
         """OPEN_DAY, then RECORD every asset whose record date is behind.
 
-        DATE_NOT_NEXT unless `date` is the next business day of the ledger's calendar.
+        DATE_NOT_NEXT unless `date` is the next business day of the ledger's calendar and has
+        begun, by block time, somewhere.
         """
         state = lowering.ledger.state
         today = state.business_date
         calendar = lowering.calendar(lowering.setting.calendar)
         following = calendar.next_business_day(today)
-        if self.date != following:
+        # A day begins somewhere on Earth at most fourteen hours before it does in UTC.
+        latest = lowering.setting.block_time // DAY_MS + 1
+        if self.date != following or self.date > latest:
             refuse(Status.DATE_NOT_NEXT)
         lowering.build.open_day(self.date, today)
         events = state.table("events")

@@ -9,6 +9,7 @@ from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANYBODY
 from praya.intents.schema import Kind, item
 from praya.kernel import operations as op
+from praya.kernel import tables as t
 
 CHANGES: Final = {
     op.GOVERN_SUSPEND: ("suspended", "暫停"),
@@ -32,6 +33,10 @@ class SuspendParticipant:
     def lower(self, lowering: Lowering) -> None:
         """GOVERN. PARTICIPANT_UNKNOWN, INTENT_MALFORMED."""
         number = lowering.participant(self.participant)
+        # Judged before this block, two operators could suspend each other in it.
+        state = lowering.ledger.state.cell(t.PARTICIPANTS, lowering.requester, t.PARTICIPANT_STATE)
+        if state != t.PARTICIPANT_ACTIVE:
+            refuse(Status.PARTICIPANT_SUSPENDED)
         if self.change not in CHANGES or not self.reason.strip():
             refuse(Status.INTENT_MALFORMED)
         if self.participant in lowering.acting:

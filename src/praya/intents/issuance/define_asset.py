@@ -124,7 +124,8 @@ def _check_pending(lowering: Lowering, more: int) -> None:
     """An opening can record whatever waits, so what may wait is bounded: LOWERING_LIMIT."""
     state = lowering.ledger.state
     events = state.table("events")
-    waiting = events[events[:, t.EVENT_STATE] == t.EVENT_PENDING]
+    unpaid = (events[:, t.EVENT_STATE] < t.EVENT_PAID) & (events[:, t.EVENT_KIND] > 0)
+    waiting = events[unpaid | (events[:, t.EVENT_STATE] == t.EVENT_PENDING)]
     issuers = state.table("assets")[waiting[:, t.EVENT_ASSET], t.ASSET_ISSUER]
     own = int((issuers == lowering.requester).sum())
     if len(waiting) + more > EVENTS_PENDING_MAX or own + more > EVENTS_PENDING_PER_ISSUER_MAX:

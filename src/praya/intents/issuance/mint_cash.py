@@ -11,6 +11,12 @@ from praya.intents.permissions import CASH_ISSUERS
 from praya.intents.schema import Kind, item
 
 
+def is_reference(text: str) -> bool:
+    """Printable ASCII with single blanks inside: one receipt has one spelling."""
+    words = text.split(" ")
+    return all(word and all("!" <= letter <= "~" for letter in word) for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class MintCash:
     """One for one against fiat. The receipt's reference counts once, for ever."""
@@ -30,7 +36,7 @@ class MintCash:
         asset = lowering.own_asset(self.asset)
         lowering.demand_instrument(self.asset, cash=True)
         name = receipt_document_name(self.asset, self.receipt)
-        if not self.receipt.strip():
+        if not is_reference(self.receipt):
             refuse(Status.INTENT_MALFORMED)
         if lowering.ledger.document(name) is not None:
             refuse(Status.RECEIPT_USED)

@@ -32,13 +32,16 @@ class AttestFact:
     reserve_of: tuple[str, ...] = item(6, Kind.CODES, "Reserve of", "儲備資產")
 
     def lower(self, lowering: Lowering) -> None:
-        """ATTEST, in the provider's own slot for the subject. INTENT_MALFORMED, NOT_ISSUER."""
+        """ATTEST, in the provider's own slot for the subject. INTENT_MALFORMED, NOT_ISSUER,
+        INSTRUMENT_DIFFERS for the reserve of a security.
+        """
         if len(self.reserve_of) > 1 or len(self.evidence) != DIGEST_BYTES or self.value < 0:
             refuse(Status.INTENT_MALFORMED)
         if not self.subject.strip():
             refuse(Status.INTENT_MALFORMED)
         kind, target = t.ATTESTATION_FACT, -1
         if self.reserve_of:
+            lowering.demand_instrument(self.reserve_of[0], cash=True)
             kind, target = t.ATTESTATION_RESERVE, lowering.own_asset(self.reserve_of[0])
         subject = document_key(f"attestation/{self.subject}")[:SALT_BYTES]
         slot = find_attestation(lowering, kind, target, subject)
