@@ -11,11 +11,13 @@ from ledger_shelf import PAY, Shelf, at_terminal, done, praya, shelf
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError
 from praya.dev.commands.bodies import read_body
+from praya.dev.commands.envelope_view import term_labels
 from praya.dev.commands.keys import open_institution
 from praya.envelopes.frame import parse
 from praya.envelopes.header import Batch, BatchAsset
+from praya.instruments import INSTRUMENTS
 from praya.intents import INTENTS
-from praya.intents.schema import body_of
+from praya.intents.schema import ATTRIBUTE_FLAGS, body_of
 from praya.kernel.rows import COLUMN_TYPES, Rows
 from praya.node.clock import SystemClock
 from praya.sdk.institution import Ticket, make_batch
@@ -404,3 +406,10 @@ def test_rows_that_were_not_signed_are_not_shown(books):
     ended = praya("show", str(file), "--json")
     assert (ended.code, ended.error) == (3, "ENVELOPE_REFUSED")
     assert ended.data["error"]["values"] == {"reason": "section_digest"}
+
+
+def test_a_signer_reads_the_attributes_that_a_holder_must_have():
+    for instrument in INSTRUMENTS:
+        labels = [label for label in term_labels(instrument).values() if label.flags is not None]
+        assert len(labels) == 1, instrument
+        assert labels[0].flags is ATTRIBUTE_FLAGS

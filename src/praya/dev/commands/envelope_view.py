@@ -27,12 +27,12 @@ from praya.envelopes.summaries import (
     summarise_rows,
 )
 from praya.instruments import INSTRUMENTS
-from praya.instruments.forms import DAY_TEXT
+from praya.instruments.forms import ATTRIBUTE_NAMES, DAY_TEXT
 from praya.intents import INTENTS
 from praya.intents.governance.admit_participant import AdmitParticipant
 from praya.intents.governance.amend_participant import AmendParticipant
 from praya.intents.issuance.define_asset import DefineAsset
-from praya.intents.schema import labels_of
+from praya.intents.schema import ATTRIBUTE_FLAGS, labels_of
 
 ROWS_SHOWN: Final = 10
 
@@ -60,7 +60,11 @@ def term_labels(instrument: str) -> dict[int, FieldLabel]:
         return {}
     spelling = {number: known.SPELLINGS.get(name) for number, name in known.FIELDS.items()}
     return {
-        number: FieldLabel(*words, shown=Shown.DAY if spelling[number] is DAY_TEXT else Shown.PLAIN)
+        number: FieldLabel(
+            *words,
+            shown=Shown.DAY if spelling[number] is DAY_TEXT else Shown.PLAIN,
+            flags=ATTRIBUTE_FLAGS if spelling[number] is ATTRIBUTE_NAMES else None,
+        )
         for number, words in known.LABELS.items()
     }
 
