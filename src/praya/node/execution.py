@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from praya.base.encoding import encode
 from praya.base.errors import Bug, PrayaError, fail, require
 from praya.base.hashing import results_digest
 from praya.base.limits import QUOTA_BYTES_PER_BLOCK, QUOTA_ROWS_PER_BLOCK
@@ -24,7 +25,7 @@ from praya.intents import INTENTS
 from praya.intents.lowering import Lowering, RefusedError, Setting
 from praya.intents.schema import read_intent
 from praya.kernel import tables as t
-from praya.kernel.ledger import Ledger
+from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
 from praya.kernel.rows import Rows
 from praya.kernel.step import (
     Context,
@@ -324,6 +325,14 @@ class Executor:
         block.results.append(outcome.results.tobytes())
         if self._sink is not None and len(outcome.effects):
             self._sink(block.height, outcome.effects)
+
+    def snapshot_parts(self) -> tuple[bytes, list[tuple[str, memoryview]]]:
+        """What a snapshot of the last closed block holds: its header, and sections by name."""
+        require(self._open is None, "a snapshot is of a closed block")
+        size, roots = self.headers_before
+        header = encode([self.last_header, size, list(roots)])
+        documents = memoryview(self.ledger.document_section())
+        return header, [*self.ledger.state.sections(), (DOCUMENTS_SECTION, documents)]
 
     def close(self) -> BlockHeader:
         """Check the invariants, make the root and the header, and let the next block see it all."""

@@ -4,9 +4,6 @@ The new chain has an id of its own and goes on from the height, balances, docume
 request ids of the old one; envelopes of the old chain are refused on the new.
 """
 
-from praya.base.encoding import encode
-from praya.base.errors import require
-from praya.kernel.ledger import DOCUMENTS_SECTION
 from praya.node.execution import Executor
 from praya.node.genesis import Genesis
 from praya.storage.snapshots import snapshot_bytes
@@ -14,12 +11,8 @@ from praya.storage.snapshots import snapshot_bytes
 
 def found_on(executor: Executor, name: str) -> tuple[Genesis, bytes]:
     """The genesis that goes on from a ledger's last closed block, and the snapshot it carries."""
-    require(not executor.is_open, "a ledger is founded on a closed block")
+    header, sections = executor.snapshot_parts()
     state = executor.ledger.state
-    size, roots = executor.headers_before
-    documents = executor.ledger.document_section()
-    sections = [*state.sections(), (DOCUMENTS_SECTION, memoryview(documents))]
-    header = encode([executor.last_header, size, list(roots)])
     genesis = Genesis(
         name=name,
         suite=executor.genesis.suite,

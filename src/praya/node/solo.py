@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from praya.base.encoding import decode, encode
-from praya.base.errors import Bug, PrayaError, fail, require
+from praya.base.encoding import decode
+from praya.base.errors import Bug, PrayaError, fail
 from praya.base.limits import BLOCK_ENVELOPES_MAX, ENVELOPE_BYTES_MAX
 from praya.base.merkle import CompactRange
 from praya.base.signing import DIGEST_BYTES
 from praya.base.status import Status
-from praya.kernel.ledger import DOCUMENTS_SECTION, Ledger
+from praya.kernel.ledger import Ledger
 from praya.kernel.ports import Clock, Disk
 from praya.node.authentication import Judged
 from praya.node.execution import NOT_RECORDED, Answer, EffectsSink, Executor
@@ -232,16 +232,9 @@ class SoloNode:
     def snapshot(self) -> int:
         """Write all state as of the last closed block; its height. The genesis needs none."""
         executor = self.executor
-        require(not executor.is_open, "a snapshot is of a closed block")
         if executor.height == _first_height(executor):
             return executor.height
-        size, roots = executor.headers_before
-        header = encode([executor.last_header, size, list(roots)])
-        documents = executor.ledger.document_section()
-        sections = [
-            *executor.ledger.state.sections(),
-            (DOCUMENTS_SECTION, memoryview(documents)),
-        ]
+        header, sections = executor.snapshot_parts()
         write_snapshot(self._disk, executor.height, header, sections)
         self._snapshot_height = executor.height
         return executor.height
