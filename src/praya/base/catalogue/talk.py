@@ -6,9 +6,16 @@ not know how they are shown.
 
 from typing import Final, NamedTuple
 
+from praya.base.catalogue.backup_talk import BACKUP_TALK
 from praya.base.catalogue.bench_talk import BENCH_TALK
 from praya.base.catalogue.evergreen_talk import EVERGREEN_TALK
 from praya.base.catalogue.ledger_talk import LEDGER_TALK
+from praya.base.catalogue.life_talk import LIFE_TALK
+from praya.base.catalogue.proof_talk import PROOF_TALK
+from praya.base.catalogue.query_talk import QUERY_TALK
+from praya.base.catalogue.sheet_talk import SHEET_TALK
+from praya.base.catalogue.simulation_talk import SIMULATION_TALK
+from praya.base.catalogue.statement_talk import STATEMENT_TALK
 
 
 class Talk(NamedTuple):
@@ -22,6 +29,13 @@ TALK: Final[dict[str, Talk]] = {
     **{key: Talk(*words) for key, words in BENCH_TALK.items()},
     **{key: Talk(*words) for key, words in EVERGREEN_TALK.items()},
     **{key: Talk(*words) for key, words in LEDGER_TALK.items()},
+    **{key: Talk(*words) for key, words in BACKUP_TALK.items()},
+    **{key: Talk(*words) for key, words in LIFE_TALK.items()},
+    **{key: Talk(*words) for key, words in PROOF_TALK.items()},
+    **{key: Talk(*words) for key, words in QUERY_TALK.items()},
+    **{key: Talk(*words) for key, words in SHEET_TALK.items()},
+    **{key: Talk(*words) for key, words in SIMULATION_TALK.items()},
+    **{key: Talk(*words) for key, words in STATEMENT_TALK.items()},
     "help.usage": Talk("Usage: ", "用法："),
     "help.options": Talk("Options", "選項"),
     "help.commands": Talk("Commands", "指令"),
