@@ -1,7 +1,7 @@
 """Recipes of OPEN, SET, DEFINE and papers that should be applied as the world stands."""
 
-from model.operations import ATTEST, DEFINE, GOVERN, MOVE, OPEN, PUT, SET
-from model.state import CLOSED
+from praya.testing.model.operations import ATTEST, DEFINE, GOVERN, MOVE, OPEN, PUT, SET
+from praya.testing.model.state import CLOSED
 
 from .value_recipes import split_word
 from .world import MAX, Draft, Operands, World

@@ -1,6 +1,6 @@
 """Recipes of events, days, RECORD, SPREAD, CONVERT that should be applied as the world stands."""
 
-from model.operations import CONVERT, DEFINE, MOVE, OPEN_DAY, RECORD, SPREAD
+from praya.testing.model.operations import CONVERT, DEFINE, MOVE, OPEN_DAY, RECORD, SPREAD
 
 from .definition_recipes import change, fresh_asset, payment_mandate
 from .world import MAX, Draft, World

@@ -4,10 +4,10 @@ The world is built through operations like any other, so a difference here is on
 """
 
 import pytest
-from model.operations import DEFINE, GOVERN, MOVE, OPEN, OPEN_DAY, PUT, SET
 
 from praya.base.limits import PARTICIPANTS_MAX, SWEEP_POSITIONS_PER_BLOCK
 from praya.base.status import Status
+from praya.testing.model.operations import DEFINE, GOVERN, MOVE, OPEN, OPEN_DAY, PUT, SET
 
 from .kernels import AS_WRITTEN, COMPILED, Kernel, first_difference
 from .world import Draft, World

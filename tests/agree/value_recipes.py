@@ -1,6 +1,6 @@
 """Recipes of MOVE, HOLD, POST, VOID that should be applied as the world stands."""
 
-from model.operations import HOLD, MOVE, POST, VOID
+from praya.testing.model.operations import HOLD, MOVE, POST, VOID
 
 from .world import Draft, Operands, World
 

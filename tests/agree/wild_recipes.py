@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from model.operations import (
+from praya.testing.model.operations import (
     ATTEST,
     CONVERT,
     DEFINE,
@@ -19,7 +19,7 @@ from model.operations import (
     SPREAD,
     VOID,
 )
-from model.state import CREDIT_FROZEN, DEBIT_FROZEN, INELIGIBLE
+from praya.testing.model.state import CREDIT_FROZEN, DEBIT_FROZEN, INELIGIBLE
 
 from .value_recipes import condition_rows
 from .world import EDGES_32, EDGES_64, MAX, Draft, Operands, World

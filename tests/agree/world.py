@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from model.block import Model, RowValues
-from model.state import CLOSED, CREDIT_FROZEN, DEBIT_FROZEN, INELIGIBLE, PAUSED, SWEEPING, Tables
+from praya.testing.model.block import Model, RowValues
+from praya.testing.model.state import (
+    CLOSED,
+    CREDIT_FROZEN,
+    DEBIT_FROZEN,
+    INELIGIBLE,
+    PAUSED,
+    SWEEPING,
+    Tables,
+)
 
 MAX = 2**63 - 1
 NO_LIMIT = 2**62

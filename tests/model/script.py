@@ -13,9 +13,8 @@ A row without `=>` must be APPLIED. Knows the model only.
 from dataclasses import dataclass, field
 
 from praya.base.status import Status
-
-from . import operations
-from .block import Model, Outcome, RowValues
+from praya.testing.model import operations
+from praya.testing.model.block import Model, Outcome, RowValues
 
 NO_LIMIT = 2**62
 

@@ -6,10 +6,10 @@ import pytest
 from blake3 import blake3
 
 from praya.base.status import Status
+from praya.testing.model.block import Model
+from praya.testing.model.pages import pages_of, state_root, table_root, tree_root
 
-from .block import Model
 from .definition_cases import DEFINITION_CASES
-from .pages import pages_of, state_root, table_root, tree_root
 from .script import base_world, run
 from .value_cases import VALUE_CASES
 

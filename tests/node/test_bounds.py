@@ -3,10 +3,12 @@
 import pytest
 
 from praya.base.limits import BATCH_ROWS_MAX
+from praya.base.status import Status
 from praya.intents.governance.suspend_participant import SuspendParticipant
 from praya.intents.issuance.mint_cash import MintCash
 from praya.intents.supervision.attest_fact import AttestFact
 from praya.kernel import operations as op
+from praya.kernel import tables as t
 from praya.kernel.operations import OPERANDS
 
 from .worlds import NOON, World, genesis, settled, with_bond
@@ -48,3 +50,22 @@ def test_a_receipt_has_one_spelling(receipt: str) -> None:
     assert settled().said(MintCash("HKD", "1.00", "BANKA.HOUSE", receipt), "HKMA") == (
         "INTENT_MALFORMED"
     )
+
+
+@pytest.mark.parametrize("way", ["mints", "burns", "holds for burning"])
+def test_a_signed_batch_neither_mints_nor_burns(way: str) -> None:
+    world = settled()
+    ledger = world.ledger
+    issuance = ledger.state.cell(t.ASSETS, ledger.asset("HKD"), t.ASSET_ISSUANCE)
+    house = world.position("BANKA.HOUSE", "HKD")
+    until = world.clock.now_ms() + 1_000
+    rows = {
+        "mints": [(issuance, house, 100, 0, op.MOVE, 0)],
+        "burns": [(house, issuance, 100, 0, op.MOVE, 0)],
+        "holds for burning": [(house, issuance, 100, 0, op.HOLD, 0), (1, 2, until, 0, op.MORE, 0)],
+    }[way]
+    before = world.ledger_of("HKD")
+    (answer,) = world.send(world.batch(rows, "HKMA" if way == "mints" else "BANKA"))
+    assert answer.status.name == "APPLIED", "the batch ran"
+    assert {int(status) for status in answer.statuses} == {int(Status.NOT_AUTHORISED)}
+    assert world.ledger_of("HKD") == before

@@ -72,6 +72,16 @@ def authorise(store: Store, terms: Terms, acting: Column, debit: int, authority:
 
 
 @leaf
+def issuance_closed(store: Store, terms: Terms, position: int) -> bool:
+    """Whether this is an issuance position and the rows are those of a signed batch.
+
+    Units come and go by requests, which have receipts and policies of their own; a batch has not.
+    """
+    guard = read(store, t.BALANCES, position, t.GUARD)
+    return terms.lowered == 0 and guard & t.GUARD_ISSUANCE != 0
+
+
+@leaf
 def used_in_period(store: Store, mandate: int) -> int:
     """What the current period of a mandate has used; 0 when a new period begins today."""
     today = read(store, t.LEDGER, 0, t.LEDGER_BUSINESS_DATE)

@@ -11,6 +11,7 @@ from praya.kernel.checks import (
     authorise,
     credit_stopped,
     is_acting,
+    issuance_closed,
     mandate_exceeded,
     position_exists,
     too_new,
@@ -140,6 +141,8 @@ def check_hold(
     status = authorise(store, terms, acting, debit, authority)
     if status != APPLIED:
         return status
+    if named and issuance_closed(store, terms, credit):
+        return NOT_AUTHORISED
     if named and asset_of(store, debit) != asset_of(store, credit):
         return ASSETS_DIFFER
     status = asset_stopped(store, asset_of(store, debit))
@@ -262,6 +265,8 @@ def check_post(
         if status != APPLIED:
             return status
     elif not is_acting(acting, read(store, t.HOLDS, hold, t.HOLD_HOLDER)):
+        return NOT_AUTHORISED
+    if issuance_closed(store, terms, credit):
         return NOT_AUTHORISED
     expiry = read(store, t.HOLDS, hold, t.HOLD_EXPIRY)
     if expiry > 0 and terms.block_time > expiry:

@@ -27,6 +27,7 @@ from praya.kernel.codes import (
     EXCEEDS_ISSUE_LIMIT,
     GROUP_FAILED,
     MANDATE_EXCEEDED,
+    NOT_AUTHORISED,
     OPERANDS_MALFORMED,
     OVERFLOW,
     POSITION_TOO_NEW,
@@ -132,6 +133,8 @@ def run(store: Store, rows: RowColumns, answers: Answers, terms: Terms, acting: 
                     status = authorise(store, terms, acting, debit, authority)
                 if status != APPLIED:
                     pass
+                elif lowered == 0 and (debit_guard | credit_guard) & t.GUARD_ISSUANCE != 0:
+                    status = NOT_AUTHORISED  # minting and burning are requests, with receipts
                 elif asset != extents[credit >> 6, t.EXTENT_ASSET]:
                     status = ASSETS_DIFFER
                 elif assets[asset, t.ASSET_FLAGS] & t.ASSET_CLOSED_FLAG:

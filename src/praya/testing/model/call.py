@@ -7,8 +7,16 @@ missing is not made. Knows no single operation.
 from dataclasses import dataclass
 
 from praya.base.status import Status
-
-from .state import CLOSED, CREDIT_FROZEN, DEBIT_FROZEN, INELIGIBLE, PAUSED, SWEEPING, Row, Tables
+from praya.testing.model.state import (
+    CLOSED,
+    CREDIT_FROZEN,
+    DEBIT_FROZEN,
+    INELIGIBLE,
+    PAUSED,
+    SWEEPING,
+    Row,
+    Tables,
+)
 
 MAX = 2**63 - 1
 

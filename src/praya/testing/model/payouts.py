@@ -1,9 +1,8 @@
 """RECORD, SPREAD, CONVERT. Each function notes refusals; if there are none, it writes."""
 
 from praya.base.status import Status
-
-from .call import MAX, Call
-from .state import CLOSED, CREDIT_FROZEN, INELIGIBLE, Row
+from praya.testing.model.call import MAX, Call
+from praya.testing.model.state import CLOSED, CREDIT_FROZEN, INELIGIBLE, Row
 
 Holding = tuple[int, int]  # (position, posted amount)
 

@@ -7,9 +7,8 @@ from praya.base.limits import (
     SWEEP_POSITIONS_PER_BLOCK,
 )
 from praya.base.status import Status
-
-from .call import Call
-from .state import CLOSED, PAUSED, SWEEPING, Row
+from praya.testing.model.call import Call
+from praya.testing.model.state import CLOSED, PAUSED, SWEEPING, Row
 
 SWEEP_EXTENTS = 1_024
 FLAGS_MAX = 3

@@ -1,9 +1,8 @@
 """MOVE, HOLD, POST, VOID. Each function notes refusals; if there are none, it writes."""
 
 from praya.base.status import Status
-
-from .call import Call
-from .state import ISSUANCE, Row
+from praya.testing.model.call import Call
+from praya.testing.model.state import ISSUANCE, Row
 
 
 def move(call: Call) -> None:
@@ -14,6 +13,8 @@ def move(call: Call) -> None:
     call.refuse(Status.AMOUNT_NOT_POSITIVE, amount < 1)
     call.refuse(Status.SAME_POSITION, debit == credit)
     judge_pair(call, debit, credit)
+    batch_issuance(call, debit)
+    batch_issuance(call, credit)
     if call.tables.exists(credit):
         call.credit_guard(credit)
     balances = call.tables.balances
@@ -26,6 +27,12 @@ def move(call: Call) -> None:
     balances[debit]["available"] -= amount
     balances[credit]["available"] += amount
     call.count(amount)
+
+
+def batch_issuance(call: Call, position: int) -> None:
+    """A signed batch neither mints nor burns."""
+    if not call.context.lowered and call.tables.exists(position):
+        call.refuse(Status.NOT_AUTHORISED, call.tables.guard_has(position, ISSUANCE))
 
 
 def judge_pair(call: Call, debit: int, credit: int) -> None:
@@ -91,6 +98,7 @@ def judge_hold_positions(call: Call, debit: int, credit: int, to_any: bool) -> N
     """Both positions of a hold; a hold for any destination has only one."""
     if not to_any:
         judge_pair(call, debit, credit)
+        batch_issuance(call, credit)
         return
     if call.position(debit, Status.DEBIT_NOT_FOUND):
         call.numbering(debit)
@@ -160,6 +168,7 @@ def post(call: Call) -> None:
     call.refuse(Status.AMOUNT_NOT_POSITIVE, amount < 1)
     if call.position(credit, Status.CREDIT_NOT_FOUND):
         call.numbering(credit)
+        batch_issuance(call, credit)
         call.credit_guard(credit)
         call.within(call.tables.balances[credit]["available"] + amount)
     if not call.found("holds", number, Status.HOLD_NOT_FOUND):

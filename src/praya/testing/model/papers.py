@@ -2,9 +2,8 @@
 
 from praya.base.limits import PARTICIPANTS_MAX
 from praya.base.status import Status
-
-from .call import Call, Operand
-from .state import Row
+from praya.testing.model.call import Call, Operand
+from praya.testing.model.state import Row
 
 
 def digest(name: str, first: Operand, second: Operand) -> Row:

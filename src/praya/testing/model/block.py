@@ -9,11 +9,10 @@ from praya.base.limits import (
     SYSTEM_EVENTS_PER_BLOCK,
 )
 from praya.base.status import Status
-
-from .call import MAX, Call, Context, Operand
-from .operations import CONVERT, HOLD, MORE, MOVE, SET, SPREAD, judge
-from .pages import state_root
-from .state import COLUMNS, SWEEPING, Tables
+from praya.testing.model.call import MAX, Call, Context, Operand
+from praya.testing.model.operations import CONVERT, HOLD, MORE, MOVE, SET, SPREAD, judge
+from praya.testing.model.pages import state_root
+from praya.testing.model.state import COLUMNS, SWEEPING, Tables
 
 RowValues = tuple[int, int, int, int, int, int]
 

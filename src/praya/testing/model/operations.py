@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from praya.base.status import Status
-
-from .call import Call
-from .definitions import define, open_position, set_attribute
-from .movements import hold, move, post, void
-from .papers import attest, govern, open_day, put
-from .payouts import convert, record, spread
+from praya.testing.model.call import Call
+from praya.testing.model.definitions import define, open_position, set_attribute
+from praya.testing.model.movements import hold, move, post, void
+from praya.testing.model.papers import attest, govern, open_day, put
+from praya.testing.model.payouts import convert, record, spread
 
 MOVE, MORE, HOLD, POST, VOID, OPEN, SET, DEFINE = range(8)
 RECORD, SPREAD, CONVERT, PUT, ATTEST, OPEN_DAY, GOVERN = range(8, 15)
