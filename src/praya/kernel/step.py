@@ -16,9 +16,17 @@ from praya.base.status import Status
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.capacity import reserve_for
-from praya.kernel.invariants import MEANINGS, check_everything, check_log, fresh_seen, fresh_sums
+from praya.kernel.invariants import (
+    MEANINGS,
+    REFERENCE_BROKEN,
+    check_everything,
+    check_log,
+    fresh_seen,
+    fresh_sums,
+)
 from praya.kernel.moves import run
 from praya.kernel.rare import note_event, run_rare
+from praya.kernel.references import broken_reference
 from praya.kernel.rows import Rows
 from praya.kernel.state import State
 from praya.kernel.store import EFFECT_COUNT, GROUP, RESUME, ROW, Answers, Terms
@@ -165,7 +173,13 @@ def check_block(state: State, mark: int = 0) -> None:
 
 
 def full_invariants(state: State) -> list[str]:
-    """Check the whole state; what is broken, in words. Empty is well."""
+    """Check the whole state; what is broken, in words. Empty is well.
+
+    References come first: what compiled code indexes by must lead somewhere.
+    """
+    astray = broken_reference(state)
+    if astray is not None:
+        return [f"{MEANINGS[REFERENCE_BROKEN]}: {astray}"]
     sums = fresh_sums(state.rows(t.ASSETS))
     held = np.zeros(state.rows(t.BALANCES), np.int64)
     broken = check_everything(state.store, sums, held)
