@@ -1,5 +1,8 @@
 """The journal on whole disks: what goes in comes out, at every boundary, and limits hold."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 import pytest
 from journal_cases import (
     CHAIN,
@@ -14,6 +17,7 @@ from journal_cases import (
 )
 
 from praya.base.errors import Bug
+from praya.storage.anchor import ANCHOR_NAME
 from praya.storage.commits import Record, RecordKind
 from praya.storage.disk import MemoryDisk
 from praya.storage.inspection import inspect_folder
@@ -176,6 +180,43 @@ def test_a_reader_needs_no_writer_and_writes_nothing() -> None:
     before = dict(disk.files)
     assert told(read_journal(disk, CHAIN, 2)) == told([record(2)])
     assert disk.files == before
+
+
+class WatchedDisk(MemoryDisk):
+    """A disk that a reader looks at after every single write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[list[int]] = []
+
+    def write(self, name: str, offset: int, data: memoryview) -> None:
+        super().write(name, offset, data)
+        self.look()
+
+    def replace(self, name: str, content: Iterable[bytes | memoryview]) -> None:
+        super().replace(name, content)
+        if ANCHOR_NAME in self.files:
+            self.look()
+
+    def look(self) -> None:
+        files = MemoryDisk({name: bytes(content) for name, content in self.files.items()})
+        self.seen.append([record.height for record in read_journal(files, CHAIN)])
+
+
+def test_a_reader_sees_a_prefix_after_every_write_of_a_writer() -> None:
+    """Also between a segment that was entered and the header that it gets."""
+    disk = WatchedDisk()
+    journal = created(disk)
+    for height in range(1, 30):
+        journal.append([record(height, 9_000)])
+        disk.look()
+        assert disk.seen[-1] == list(range(1, height + 1))
+        if height % 7 == 0:
+            journal.seal()
+            journal = Journal.open(disk, CHAIN)
+    assert len(disk.seen) > 60
+    for earlier, later in pairwise(disk.seen):
+        assert later[: len(earlier)] == earlier
 
 
 def test_another_chain_is_refused() -> None:

@@ -87,4 +87,5 @@ def parse_anchor(content: memoryview) -> Anchor | None:
     if version != VERSION:
         fail("JOURNAL_VERSION_UNKNOWN", file=ANCHOR_NAME, version=version, known=VERSION)
     identity = Identity(chain_id, salt, size)
-    return Anchor(identity, Place(segment, offset), Link(sequence, digest), files)
+    anchor = Anchor(identity, Place(segment, offset), Link(sequence, digest), files)
+    return anchor if pack_anchor(anchor) == content else None  # what is to be zero is zero

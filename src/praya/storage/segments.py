@@ -101,4 +101,6 @@ def parse_segment_header(block: memoryview) -> SegmentHeader | None:
     magic, version, chain_id, salt, number, size, sequence, digest = _FIELDS.unpack_from(block)
     if magic != MAGIC or version != VERSION:
         return None
-    return SegmentHeader(Identity(chain_id, salt, size), number, Link(sequence, digest))
+    header = SegmentHeader(Identity(chain_id, salt, size), number, Link(sequence, digest))
+    whole = pack_segment_header(*header) == block[:HEADER_BYTES]
+    return header if whole else None  # what is to be zero is zero

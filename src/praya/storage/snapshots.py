@@ -179,7 +179,8 @@ class _Reader:
         hasher = _HEADER_HASHER.copy().update(prologue[: _PROLOGUE.size]).update(header)
         if hasher.digest() != prologue[_PROLOGUE.size :]:
             self._refuse(0)
-        if magic != b"PRAYASNP" or stored != height:
+        stated = _PROLOGUE.pack(magic, version, stored, length)  # what is to be zero is zero
+        if magic != b"PRAYASNP" or stored != height or prologue[: _PROLOGUE.size] != stated:
             self._refuse(0)
         if version != VERSION:
             fail("SNAPSHOT_VERSION_UNKNOWN", file=self._name, version=version, known=VERSION)
@@ -189,10 +190,12 @@ class _Reader:
     def _read_section(self) -> tuple[str, memoryview]:
         start = self._at
         head = self._take(_HEAD.size)
-        _, length, digest, name = _HEAD.unpack(head)
+        magic, length, digest, name = _HEAD.unpack(head)
         content = self._take(length)
         spelt = name.rstrip(b"\0")
-        if _section_digest(content) != digest or not spelt.isascii() or b"\0" in spelt:
+        is_name = spelt != b"" and spelt.isascii() and b"\0" not in spelt
+        whole = _HEAD.pack(magic, length, digest, name) == head
+        if _section_digest(content) != digest or not is_name or not whole:
             self._refuse(start)
         self._total.update(head)
         return spelt.decode("ascii"), content
@@ -203,5 +206,6 @@ class _Reader:
         magic, count, length = _TRAILER.unpack_from(trailer)
         self._total.update(trailer[: _TRAILER.size])
         whole = magic == b"PRAYAEND" and count == sections and length == len(self._view)
+        whole = whole and _TRAILER.pack(magic, count, length) == trailer[: _TRAILER.size]
         if not whole or self._at != len(self._view) or self._total.digest() != trailer[32:]:
             self._refuse(start)

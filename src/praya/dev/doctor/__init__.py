@@ -1,0 +1,1 @@
+"""What `praya doctor` looks at: the machine, the disk, a ledger, keys. One file each."""
