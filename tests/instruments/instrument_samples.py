@@ -9,8 +9,15 @@ from typing import Any
 from praya.base.calendars import BusinessDayConvention, Calendar
 from praya.base.dates import day_of, parse_day
 from praya.base.daycounts import DayCount, label
-from praya.base.schedules import AmountDates
+from praya.base.schedules import AmountDates, Roll, Stub
 from praya.instruments import cash_token, fixed_rate_bond
+from praya.instruments.bond_fields import (
+    FormOfNote,
+    IssuanceType,
+    MonthEndRule,
+    StatusOfNote,
+    SustainableLabel,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "src/praya/dev/scenarios"
@@ -47,6 +54,36 @@ BOND = fixed_rate_bond.Terms(
     suspense_account="HKSARG.SUSPENSE",
 )
 
+# Every field that may be left out is stated.
+WHOLE_BOND = replace(
+    BOND,
+    interest_commencement_date=parse_day("2024-01-31"),
+    first_interest_date=parse_day("2024-07-31"),
+    maturity_date=parse_day("2026-01-31"),
+    roll=int(Roll.FROM_ISSUE),
+    stub=int(Stub.LONG),
+    month_end_rule=int(MonthEndRule.MONTH_END),
+    redemption_price="101.25",
+    pricing_date=parse_day("2024-02-06"),
+    dti="X9J9K872S",
+    issuer_name="Harbour Ferries Limited",
+    issuer_lei="2549HARBOURFERRIES51",
+    guarantor_name="Harbour Holdings Limited",
+    form_of_note=int(FormOfNote.DEMATERIALISED),
+    status_of_note=int(StatusOfNote.SENIOR_UNSECURED),
+    issuance_type=int(IssuanceType.PROGRAMME),
+    programme="Global Medium Term Note Programme",
+    label=int(SustainableLabel.GREEN),
+    use_of_proceeds="Electric ferries",
+    listing="XHKG",
+    clearing_system="Central Moneymarkets Unit",
+    fiscal_agent="Example Bank",
+    paying_agent="Example Bank",
+    trustee="Example Trustee",
+    registrar="Example Registrars",
+    platform_operator="Example Platform",
+)
+
 CONVENTIONS = [one for one in BusinessDayConvention if one != BusinessDayConvention.NONE]
 
 # Every day count needs no more than a step in months; bullets have those that need none.
@@ -61,7 +98,16 @@ def _bonds() -> list[fixed_rate_bond.Terms]:
     bonds += [replace(BOND, day_count=label(one)) for one in DayCount]
     bullets = set(DayCount) - NEED_MONTHS
     bonds += [replace(BOND, day_count=label(one), step_months=0) for one in sorted(bullets)]
-    return bonds
+    return [*bonds, *_stubs(), WHOLE_BOND]
+
+
+def _stubs() -> list[fixed_rate_bond.Terms]:
+    """Issues that are not whole periods, from either end, and with a first date of their own."""
+    late = replace(BOND, issue_date=parse_day("2024-03-20"))
+    both = product(Roll, (Stub.SHORT, Stub.LONG))
+    stubs = [replace(late, roll=int(roll), stub=int(stub)) for roll, stub in both]
+    first = replace(late, first_interest_date=parse_day("2024-08-07"))
+    return [*stubs, first, replace(first, roll=int(Roll.FROM_ISSUE), day_count="ACT/ACT ICMA")]
 
 
 SAMPLES: dict[str, list[Any]] = {

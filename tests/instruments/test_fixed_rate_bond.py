@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from instrument_samples import BOND, CONVENTIONS, WEEKDAYS, evergreen
+from instrument_samples import BOND, CASH, CONVENTIONS, WEEKDAYS, WHOLE_BOND, evergreen
 
 from praya.base.amounts import Rounding, format_amount, parse_amount, round_ratio
 from praya.base.calendars import BusinessDayConvention, Calendar
@@ -15,10 +15,20 @@ from praya.base.dates import DAY_MAX, DAY_MIN, add_months, day_of, format_day, p
 from praya.base.daycounts import DayCount, label
 from praya.base.errors import PrayaError
 from praya.base.limits import AMOUNT_MAX
-from praya.base.schedules import AmountDates
-from praya.instruments.fixed_rate_bond import COUPONS_MAX, Terms, schedule, validate
+from praya.base.schedules import AmountDates, Roll, Stub
+from praya.instruments import INSTRUMENTS
+from praya.instruments.cash_flows import FlowType
+from praya.instruments.fixed_rate_bond import (
+    COUPONS_MAX,
+    Terms,
+    flows,
+    schedule,
+    to_fields,
+    validate,
+)
 from praya.instruments.forms import is_isin
 from praya.instruments.instrument import AssetTerms, Payments
+from praya.instruments.issue_flows import issue_flows
 from praya.instruments.term_sheets import read_term_sheet
 
 HONG_KONG_DOLLAR = ["37895890.41", "38312328.77", "37687671.23", "38312328.77"]
@@ -250,6 +260,103 @@ def test_a_rate_that_moved_dates_push_past_the_ledger_is_refused_with_the_schedu
     assert caught.value.values["field"] == "interest_rate"
 
 
+# ---- Periods, prices and what is left out --------------------------------------------------------
+
+
+def _days(terms: Terms) -> list[str]:
+    return [format_day(one.payment_date) for one in schedule(terms, WEEKDAYS)]
+
+
+@pytest.mark.parametrize(
+    ("roll", "stub", "days"),
+    [
+        (Roll.FROM_MATURITY, Stub.SHORT, ["2024-08-07", "2025-02-07", "2025-08-07", "2026-02-09"]),
+        (Roll.FROM_MATURITY, Stub.LONG, ["2025-02-07", "2025-08-07", "2026-02-09"]),
+        (Roll.FROM_ISSUE, Stub.SHORT, ["2024-09-20", "2025-03-20", "2025-09-22", "2026-02-09"]),
+        (Roll.FROM_ISSUE, Stub.LONG, ["2024-09-20", "2025-03-20", "2026-02-09"]),
+    ],
+)
+def test_a_stub_is_short_or_long_and_at_the_end_away_from_the_count(
+    roll: Roll, stub: Stub, days: list[str]
+) -> None:
+    terms = replace(BOND, issue_date=parse_day("2024-03-20"), roll=int(roll), stub=int(stub))
+    assert validate(terms) == []
+    assert _days(terms) == [*days, days[-1]]
+
+
+def test_a_first_date_fixes_the_first_period_and_the_grid() -> None:
+    terms = replace(BOND, first_interest_date=parse_day("2024-11-07"), stub=int(Stub.SHORT))
+    assert validate(terms) == []
+    assert _days(terms) == ["2024-11-07", "2025-05-07", "2025-11-07", *["2026-02-09"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("rule", "second"), [(0, "2024-08-30"), (1, "2024-08-30"), (2, "2024-09-02")]
+)
+def test_month_ends_stay_month_ends_if_the_rule_says_so(rule: int, second: str) -> None:
+    terms = replace(
+        BOND,
+        issue_date=parse_day("2023-11-30"),
+        maturity_date=parse_day("2024-11-30"),
+        step_months=3,
+        month_end_rule=rule,
+        roll=int(Roll.FROM_ISSUE),
+    )
+    assert validate(terms) == []
+    assert _days(terms)[2] == second
+
+
+@pytest.mark.parametrize(("price", "ratio"), [("", 1), ("100", 1), ("101.25", Fraction(81, 80))])
+def test_redemption_is_at_its_price(price: str, ratio: Fraction) -> None:
+    last = schedule(replace(BOND, redemption_price=price), WEEKDAYS)[-1]
+    assert Fraction(last.numerator, last.denominator) == ratio
+    assert last.owed(200_000) == ratio * 200_000
+
+
+def test_interest_runs_from_its_commencement_and_the_issue_price_brings_what_accrued() -> None:
+    begun = parse_day("2024-02-07")
+    terms = replace(BOND, issue_date=begun + 12, interest_commencement_date=begun)
+    assert validate(terms) == []
+    assert _coupons(terms) == HONG_KONG_DOLLAR
+    issue = flows(terms, WEEKDAYS)[0]
+    assert (issue.type, issue.day) == (FlowType.INITIAL_EXCHANGE, begun + 12)
+    assert issue.payoff == -(1 + Fraction(38 * 12, 1000 * 365))
+
+
+def test_what_is_left_out_changes_no_byte_of_the_terms() -> None:
+    assert list(to_fields(BOND)) == list(range(1, 24))
+    assert list(to_fields(WHOLE_BOND)) == list(range(1, 48))
+
+
+def test_the_flows_of_the_whole_issue_are_the_payments_to_the_cent() -> None:
+    found = issue_flows(INSTRUMENTS["fixed_rate_bond"], BOND, WEEKDAYS)
+    assert [one.event for one in found] == ["issue", *["coupon"] * 4, "redemption"]
+    assert [format_amount(one.minor, 2) for one in found[1:5]] == HONG_KONG_DOLLAR
+    assert [one.minor for one in found[::5]] == [200_000_000_000] * 2
+    assert issue_flows(INSTRUMENTS["cash_token"], CASH, None) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"step_months": 0, "roll": 1, "stub": 2, "month_end_rule": 2}, 3),
+        ({"step_months": 0, "first_interest_date": parse_day("2024-08-07")}, 1),
+        ({"first_interest_date": parse_day("2024-08-07"), "roll": 1}, 1),
+        ({"first_interest_date": parse_day("2024-08-08")}, 1),
+        ({"interest_commencement_date": parse_day("2024-02-06")}, 1),
+        ({"interest_commencement_date": BOND.maturity_date}, 1),
+        ({"redemption_price": "92233720368547758"}, 1),
+        ({"issue_price": "92233720368547758"}, 1),
+    ],
+)
+def test_what_dates_and_prices_say_together_is_checked(
+    changes: dict[str, Any], fields: int
+) -> None:
+    problems = validate(replace(BOND, **changes))
+    assert len(problems) == fields
+    assert all(one.said("en") != one.said("zh-HK") for one in problems)
+
+
 # ---- What is wrong with terms -------------------------------------------------------------------
 
 WRONG: list[tuple[str, Any]] = [
@@ -285,6 +392,33 @@ WRONG: list[tuple[str, Any]] = [
     *(("cash_asset", value) for value in ("", "HK D", "x" * 33)),
     *(("paying_account", value) for value in ("", "付款", "a\n", "HKSARG.SUSPENSE")),
     *(("suspense_account", value) for value in ("", "a b", "x" * 33, "HKSARG.PAYING")),
+    *(("interest_commencement_date", value) for value in (DAY_MIN - 1, DAY_MAX + 1, -(2**40))),
+    *(("first_interest_date", value) for value in (DAY_MIN - 1, BOND.issue_date, 2**40)),
+    *(("first_interest_date", BOND.maturity_date + days) for days in (0, 1)),
+    *((field, value) for field in ("roll", "month_end_rule") for value in (-1, 3, 2**31)),
+    *(("stub", value) for value in (-1, 4, 2**31)),
+    *(("redemption_price", value) for value in ("0", "-100", "par", "100%", "1e2", "٣")),
+    *(("pricing_date", value) for value in (DAY_MIN - 1, BOND.issue_date + 1)),
+    *(
+        ("dti", value)
+        for value in ("X9J9K872", "09J9K872S", "X9J9K872SS", "x9j9k872s", "A9J9K872S")
+    ),
+    *(("issuer_lei", value) for value in ("2549HARBOURFERRIES52", "2549HARBOURFERRIES5", "0" * 20)),
+    *(("form_of_note", value) for value in (-1, 5)),
+    *(("status_of_note", value) for value in (-1, 6)),
+    *(("issuance_type", value) for value in (-1, 3)),
+    *(("label", value) for value in (-1, 5)),
+    *(("listing", value) for value in ("HKEX1", "xhkg", "XHK", "X KG")),
+    *(
+        (field, value)
+        for field in ("issuer_name", "guarantor_name", "programme", "use_of_proceeds")
+        for value in (" x", "x\n", "x" * 201, "\u202ex")
+    ),
+    *(
+        (field, " ")
+        for field in ("clearing_system", "fiscal_agent", "paying_agent", "trustee", "registrar")
+    ),
+    ("platform_operator", "\0"),
 ]
 TOGETHER = {"paying_account": "suspense_account"}  # told at the second of the two
 

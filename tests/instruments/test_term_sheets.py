@@ -13,7 +13,8 @@ from praya.base.catalogue import explain
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError
 from praya.instruments import INSTRUMENTS, fixed_rate_bond
-from praya.instruments.instrument import InstrumentTerms, Problem
+from praya.instruments.instrument import InstrumentTerms
+from praya.instruments.problems import Problem
 from praya.instruments.term_sheets import read_term_sheet, write_term_sheet
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
@@ -132,7 +133,7 @@ def test_a_sheet_without_about_is_whole() -> None:
     assert read_term_sheet(sheet) == read_term_sheet(evergreen())
 
 
-@pytest.mark.parametrize("field", fixed_rate_bond.FIELDS.values())
+@pytest.mark.parametrize("field", list(evergreen()["terms"]))
 def test_a_missing_term_is_the_one_problem(field: str) -> None:
     sheet = evergreen()
     del sheet["terms"][field]
@@ -168,7 +169,8 @@ def test_a_wrong_term_is_the_one_problem_as_it_was_written(field: str, value: ob
 def test_an_attribute_that_is_unknown_is_told_how_attributes_are_written() -> None:
     sheet = evergreen()
     sheet["terms"]["required_attributes"] = 3
-    assert _problems(sheet)[0].expected.startswith("a list of names, each once, only IDENTIFIED,")
+    said = _problems(sheet)[0].expected.said("en")
+    assert said.startswith("a list of names, each once, of IDENTIFIED,")
 
 
 @pytest.mark.parametrize("field", ["coupon", "ISIN", "issue date", "", "1"])

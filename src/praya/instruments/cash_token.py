@@ -11,27 +11,30 @@ from typing import Final
 from praya.base.amounts import parse_amount
 from praya.base.calendars import Calendar
 from praya.base.limits import DECIMALS_MAX
+from praya.instruments.cash_flows import CashFlow
 from praya.instruments.forms import (
     ATTRIBUTE_NAMES,
     ATTRIBUTES,
     CURRENCY,
     DECIMALS,
+    amount_expected,
     form_problems,
     is_amount,
 )
 from praya.instruments.instrument import (
     AssetTerms,
     Payments,
-    Problem,
     ScheduledPayment,
     Spelling,
     read_integer,
     read_text,
 )
+from praya.instruments.problems import Problem
 
 NAME: Final = "cash_token"
 TITLE: Final = ("Cash token", "現金代幣")
 FIELDS: Final = {1: "currency", 2: "decimals", 3: "issue_limit", 4: "required_attributes"}
+OPTIONAL: Final[frozenset[str]] = frozenset()
 LABELS: Final = {
     1: ("Currency", "貨幣"),
     2: ("Decimals", "小數位數"),
@@ -91,11 +94,15 @@ def validate(terms: Terms) -> list[Problem]:
     # Without a number of decimals that holds, an amount is read with as many as there can be.
     decimals = terms.decimals if DECIMALS.holds(terms.decimals) else DECIMALS_MAX
     if not is_amount(terms.issue_limit, decimals):
-        expected = f"an amount above zero with at most {decimals} decimals, such as 1000000"
-        problems.append(Problem("issue_limit", terms.issue_limit, expected))
+        problems.append(Problem("issue_limit", terms.issue_limit, amount_expected(decimals)))
     return problems
 
 
 def schedule(terms: Terms, calendar: Calendar | None) -> list[ScheduledPayment]:
+    """A cash token pays nothing."""
+    return []
+
+
+def flows(terms: Terms, calendar: Calendar | None) -> list[CashFlow]:
     """A cash token pays nothing."""
     return []

@@ -1,156 +1,66 @@
 """Fixed-rate bond: pays interest at one rate on fixed days, and its nominal amount at maturity.
 
-Fields are named as the ICMA Bond Data Taxonomy names them, where it does. Terms become payments
-per minor unit held, as exact ratios; who holds the bond, and how money moves, this file must not
-know.
+Terms become payments per minor unit held, as exact ratios; who holds the bond, and how money
+moves, this file must not know. Its fields stand in bond_fields.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from praya.base.amounts import Rounding, parse_amount, round_ratio
 from praya.base.calendars import BusinessDayConvention, Calendar
-from praya.base.daycounts import DayCount, label, parse_day_count
+from praya.base.dates import format_day
+from praya.base.daycounts import parse_day_count
 from praya.base.errors import PrayaError, fail
 from praya.base.limits import AMOUNT_MAX, DECIMALS_MAX
-from praya.base.schedules import (
-    STEP_MONTHS_MAX,
-    AmountDates,
-    CouponPeriod,
-    ScheduleTerms,
-    coupon_periods,
-    period_fraction,
+from praya.base.schedules import AmountDates, Roll, ScheduleTerms, Stub, coupon_periods
+from praya.instruments.bond_fields import (
+    OPTIONAL_FIELDS,
+    TERM_FIELDS,
+    MonthEndRule,
+    TermField,
 )
+from praya.instruments.cash_flows import CashFlow, FlowType, PrincipalAtMaturity, cash_flows
 from praya.instruments.forms import (
-    AMOUNT_DATES_NAME,
-    ATTRIBUTE_NAMES,
-    ATTRIBUTES,
-    CODE,
-    CONVENTION_NAME,
-    CURRENCY,
-    DAY,
     DAY_TEXT,
     DECIMALS,
-    ISIN_OR_EMPTY,
-    LAW,
-    NAME_TEXT,
     PERCENT_DECIMALS_MAX,
-    PERCENTAGE,
-    Form,
-    choice_form,
-    form_problems,
+    amount_expected,
     is_amount,
-    whole_number_form,
 )
 from praya.instruments.instrument import (
     AssetTerms,
     Payments,
-    Problem,
     ScheduledPayment,
     Spelling,
     read_day,
     read_integer,
+    read_optional_choice,
+    read_optional_day,
+    read_optional_text,
     read_text,
 )
+from praya.instruments.problems import Expected, Problem
 
 COUPONS_MAX: Final = 1_200  # monthly for a hundred years; each is an event in state
-RECORD_BUSINESS_DAYS_MAX: Final = 30  # six weeks; registers close days before, not quarters
 
 NAME: Final = "fixed_rate_bond"
 TITLE: Final = ("Fixed-rate bond", "定息債券")
-FIELDS: Final = {
-    1: "isin",
-    2: "name_en",
-    3: "name_zh",
-    4: "currency",
-    5: "decimals",
-    6: "aggregate_nominal",
-    7: "specified_denomination",
-    8: "integral_multiple",
-    9: "issue_price",
-    10: "interest_rate",
-    11: "day_count",
-    12: "issue_date",
-    13: "maturity_date",
-    14: "step_months",
-    15: "business_day_convention",
-    16: "amount_dates",
-    17: "calendar",
-    18: "record_business_days",
-    19: "required_attributes",
-    20: "governing_law",
-    21: "cash_asset",
-    22: "paying_account",
-    23: "suspense_account",
-}
-LABELS: Final = {
-    1: ("ISIN", "國際證券識別碼"),
-    2: ("Name in English", "英文名稱"),
-    3: ("Name in Chinese", "中文名稱"),
-    4: ("Specified currency", "指定貨幣"),
-    5: ("Decimals", "小數位數"),
-    6: ("Aggregate nominal amount", "本金總額"),
-    7: ("Specified denomination", "最低面額"),
-    8: ("Integral multiple", "面額遞增單位"),
-    9: ("Issue price (%)", "發行價（%）"),
-    10: ("Interest rate (% a year)", "年利率（%）"),
-    11: ("Day count fraction", "日數計算慣例"),
-    12: ("Issue date", "發行日"),
-    13: ("Maturity date", "到期日"),
-    14: ("Months between interest payments", "派息間隔月數"),
-    15: ("Business day convention", "營業日慣例"),
-    16: ("Dates of interest amounts", "計息日期"),
-    17: ("Business day calendar", "營業日曆"),
-    18: ("Business days from record date to payment", "記錄日至付款日的營業日數"),
-    19: ("Attributes a holder must have", "持有人須具備的屬性"),
-    20: ("Governing law", "適用法律"),
-    21: ("Cash token paid in", "付款所用現金代幣"),
-    22: ("Paying account", "付款帳戶"),
-    23: ("Suspense account", "暫記帳戶"),
-}
+FIELDS: Final = {row.number: row.name for row in TERM_FIELDS}
+OPTIONAL: Final = frozenset(row.name for row in OPTIONAL_FIELDS)
+LABELS: Final = {row.number: (row.english, row.chinese) for row in TERM_FIELDS}
 SPELLINGS: Final[dict[str, Spelling]] = {
-    "issue_date": DAY_TEXT,
-    "maturity_date": DAY_TEXT,
-    "business_day_convention": CONVENTION_NAME,
-    "amount_dates": AMOUNT_DATES_NAME,
-    "required_attributes": ATTRIBUTE_NAMES,
+    row.name: row.spelling for row in TERM_FIELDS if row.spelling
 }
 
-_DAY_COUNTS = frozenset(map(label, DayCount))
-_MOVING = frozenset(map(int, BusinessDayConvention)) - {int(BusinessDayConvention.NONE)}
 _AMOUNT_FIELDS = ("aggregate_nominal", "specified_denomination", "integral_multiple")
-
-# Fields with a form of their own; the amounts wait for the decimals.
-_FORMS: Final = {
-    "isin": ISIN_OR_EMPTY,
-    "name_en": NAME_TEXT,
-    "name_zh": NAME_TEXT,
-    "currency": CURRENCY,
-    "decimals": DECIMALS,
-    "issue_price": PERCENTAGE,
-    "interest_rate": PERCENTAGE,
-    "day_count": Form(
-        "a day count fraction such as ACT/365F, 30/360 ISDA or ACT/ACT ICMA",
-        lambda value: isinstance(value, str) and value in _DAY_COUNTS,
-    ),
-    "issue_date": DAY,
-    "maturity_date": DAY,
-    "step_months": whole_number_form(0, STEP_MONTHS_MAX),
-    "business_day_convention": Form(
-        "FOLLOWING, MODIFIED_FOLLOWING or PRECEDING: the ledger pays on business days only",
-        lambda value: type(value) is int and value in _MOVING,
-    ),
-    "amount_dates": choice_form(AmountDates),
-    "calendar": CODE,
-    "record_business_days": whole_number_form(1, RECORD_BUSINESS_DAYS_MAX),
-    "required_attributes": ATTRIBUTES,
-    "governing_law": LAW,
-    "cash_asset": CODE,
-    "paying_account": CODE,
-    "suspense_account": CODE,
-}
+_GRID_FIELDS = ("first_interest_date", "roll", "stub", "month_end_rule")
+_DATE_FIELDS = frozenset(
+    ("issue_date", "maturity_date", "step_months", "interest_commencement_date", *_GRID_FIELDS)
+)
+_WHOLE: Final = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +90,30 @@ class Terms:
     cash_asset: str  # code of the cash token it pays in, for example "HKD"
     paying_account: str  # the issuer's account that is debited, for example "HKSARG.PAYING"
     suspense_account: str  # for what cannot be delivered, for example "HKSARG.SUSPENSE"
+    interest_commencement_date: int | None = None  # day number; None for the issue date
+    first_interest_date: int | None = None  # day number, for example 20193 (2025-04-15)
+    roll: int = 0  # number of a Roll; 0 if left out
+    stub: int = 0  # number of a Stub; 0 if left out
+    month_end_rule: int = 0  # number of a MonthEndRule; 0 if left out
+    redemption_price: str = ""  # per cent of nominal; empty for 100
+    pricing_date: int | None = None  # day number
+    dti: str = ""  # ISO 24165
+    issuer_name: str = ""
+    issuer_lei: str = ""  # ISO 17442
+    guarantor_name: str = ""
+    form_of_note: int = 0  # number of a FormOfNote; 0 if left out
+    status_of_note: int = 0  # number of a StatusOfNote; 0 if left out
+    issuance_type: int = 0  # number of an IssuanceType; 0 if left out
+    programme: str = ""
+    label: int = 0  # number of a SustainableLabel; 0 if left out
+    use_of_proceeds: str = ""
+    listing: str = ""  # ISO 10383
+    clearing_system: str = ""
+    fiscal_agent: str = ""
+    paying_agent: str = ""
+    trustee: str = ""
+    registrar: str = ""
+    platform_operator: str = ""
 
     def asset(self) -> AssetTerms:
         """What the ledger must know to define the asset."""
@@ -197,36 +131,17 @@ class Terms:
 
 def read(fields: Mapping[int, object]) -> Terms:
     """The terms that an encoded map states; wrong types become values `validate` refuses."""
-    return Terms(
-        isin=read_text(fields, 1),
-        name_en=read_text(fields, 2),
-        name_zh=read_text(fields, 3),
-        currency=read_text(fields, 4),
-        decimals=read_integer(fields, 5),
-        aggregate_nominal=read_text(fields, 6),
-        specified_denomination=read_text(fields, 7),
-        integral_multiple=read_text(fields, 8),
-        issue_price=read_text(fields, 9),
-        interest_rate=read_text(fields, 10),
-        day_count=read_text(fields, 11),
-        issue_date=read_day(fields, 12),
-        maturity_date=read_day(fields, 13),
-        step_months=read_integer(fields, 14),
-        business_day_convention=read_integer(fields, 15),
-        amount_dates=read_integer(fields, 16),
-        calendar=read_text(fields, 17),
-        record_business_days=read_integer(fields, 18),
-        required_attributes=read_integer(fields, 19),
-        governing_law=read_text(fields, 20),
-        cash_asset=read_text(fields, 21),
-        paying_account=read_text(fields, 22),
-        suspense_account=read_text(fields, 23),
-    )
+    values: dict[str, Any] = {row.name: _read_field(row, fields) for row in TERM_FIELDS}
+    return Terms(**values)
 
 
 def to_fields(terms: Terms) -> dict[int, object]:
-    """The map that states these terms."""
-    return {number: getattr(terms, field) for number, field in FIELDS.items()}
+    """The map that states these terms; what is left out is not in it."""
+    return {
+        row.number: getattr(terms, row.name)
+        for row in TERM_FIELDS
+        if not (row.optional and _is_absent(terms, row.name))
+    }
 
 
 def validate(terms: Terms) -> list[Problem]:
@@ -234,71 +149,105 @@ def validate(terms: Terms) -> list[Problem]:
 
     First each field by itself, then what fields say together, where each of them holds alone.
     """
-    problems = form_problems(terms, _FORMS) + _amount_problems(terms)
+    problems = _form_problems(terms) + _amount_problems(terms)
     wrong = {problem.field for problem in problems}
     if not wrong & {"decimals", *_AMOUNT_FIELDS}:
         problems += _denomination_problems(terms)
     if not wrong & {"paying_account", "suspense_account"}:
         problems += _account_problems(terms)
-    if not wrong & {"issue_date", "maturity_date", "step_months"}:
-        problems += _schedule_problems(terms, wrong)
+    if not wrong & {"pricing_date", "issue_date"}:
+        problems += _pricing_problems(terms)
+    if not wrong & _DATE_FIELDS:
+        problems += _date_problems(terms) or _schedule_problems(terms, wrong)
     return problems
+
+
+def flows(terms: Terms, calendar: Calendar | None) -> list[CashFlow]:
+    """What one unit of nominal costs and earns: issue, every coupon, redemption.
+
+    Errors: SCHEDULE_NEEDS_CALENDAR; SCHEDULE_INVALID if it is not the calendar of the terms;
+    DAY_NOT_COVERED by the calendar.
+    """
+    convention = BusinessDayConvention(terms.business_day_convention)
+    if calendar is None:
+        fail("SCHEDULE_NEEDS_CALENDAR", convention=convention.name)
+    if calendar.code != terms.calendar:
+        fail("SCHEDULE_INVALID", field="calendar", value=calendar.code)
+    return list(cash_flows(_contract(terms, convention), calendar))
 
 
 def schedule(terms: Terms, calendar: Calendar | None) -> list[ScheduledPayment]:
     """Every coupon of valid terms in order, then the redemption, which is paid with the last.
 
-    Errors: SCHEDULE_NEEDS_CALENDAR; SCHEDULE_INVALID if it is not the calendar of the terms, if a
-    record date would be before the issue, or if moved dates make a ratio that is past 63 bits;
-    DAY_NOT_COVERED by the calendar.
+    Errors: those of `flows`; SCHEDULE_INVALID if a record date would be before the issue, or if
+    moved dates make a ratio that is past 63 bits.
     """
-    if calendar is None:
-        convention = BusinessDayConvention(terms.business_day_convention)
-        fail("SCHEDULE_NEEDS_CALENDAR", convention=convention.name)
-    if calendar.code != terms.calendar:
-        fail("SCHEDULE_INVALID", field="calendar", value=calendar.code)
-    dates = _dates(terms, BusinessDayConvention(terms.business_day_convention))
-    payments = []
-    for place, period in enumerate(coupon_periods(dates, calendar)):
-        ratio = _coupon_ratio(terms, dates, period)
-        if not _is_countable(ratio):
+    payments: list[ScheduledPayment] = []
+    for flow in flows(terms, calendar):
+        if flow.type == FlowType.INITIAL_EXCHANGE or calendar is None:
+            continue
+        if not _is_countable(flow.payoff):
             fail("SCHEDULE_INVALID", field="interest_rate", value=terms.interest_rate)
-        record = calendar.add_business_days(period.payment, -terms.record_business_days)
+        record = calendar.add_business_days(flow.day, -terms.record_business_days)
         if record < terms.issue_date:
             fail("SCHEDULE_INVALID", field="record_business_days", value=terms.record_business_days)
-        payments.append(_payment(place + 1, ratio, record, period.payment))
-    last = payments[-1]
-    redemption = ScheduledPayment(last.number + 1, True, 1, 1, last.record_date, last.payment_date)
-    return [*payments, redemption]
+        payments.append(
+            ScheduledPayment(
+                number=len(payments) + 1,
+                is_redemption=flow.type == FlowType.MATURITY,
+                numerator=flow.payoff.numerator,
+                denominator=flow.payoff.denominator,
+                record_date=record,
+                payment_date=flow.day,
+            )
+        )
+    return payments
 
 
-def _payment(number: int, ratio: Fraction, record_date: int, payment_date: int) -> ScheduledPayment:
-    return ScheduledPayment(
-        number=number,
-        is_redemption=False,
-        numerator=ratio.numerator,
-        denominator=ratio.denominator,
-        record_date=record_date,
-        payment_date=payment_date,
+def _contract(terms: Terms, convention: BusinessDayConvention) -> PrincipalAtMaturity:
+    """The bond as one unit of nominal, lent."""
+    return PrincipalAtMaturity(
+        dates=_dates(terms, convention),
+        day_count=parse_day_count(terms.day_count),
+        notional=Fraction(1),
+        rate=_percent(terms.interest_rate),
+        premium=_percent(terms.issue_price) - 1,
+        redemption=_redemption(terms),
+        exchange=terms.issue_date,
     )
 
 
 def _dates(terms: Terms, convention: BusinessDayConvention) -> ScheduleTerms:
-    """The schedule the terms name: whole periods, counted back from maturity."""
+    """The schedule the terms name: counted back from maturity, or on from the first payment."""
+    stated = terms.first_interest_date
+    usual = Roll.FROM_MATURITY if stated is None else Roll.FROM_ISSUE
     return ScheduleTerms(
-        issue=terms.issue_date,
+        issue=_start(terms),
         maturity=terms.maturity_date,
         step_months=terms.step_months,
+        roll=Roll(terms.roll) if terms.roll else usual,
+        stub=Stub(terms.stub) if terms.stub else Stub.NONE,
+        anchor=stated,
+        end_of_month=terms.month_end_rule == MonthEndRule.MONTH_END,
         convention=convention,
         amount_dates=AmountDates(terms.amount_dates),
     )
 
 
-def _coupon_ratio(terms: Terms, dates: ScheduleTerms, period: CouponPeriod) -> Fraction:
-    """Interest per unit of nominal for one period, exact."""
-    units = parse_amount(terms.interest_rate, PERCENT_DECIMALS_MAX)
-    rate = Fraction(units, 100 * 10**PERCENT_DECIMALS_MAX)
-    return rate * period_fraction(dates, period, parse_day_count(terms.day_count))
+def _start(terms: Terms) -> int:
+    """The day from which interest accrues."""
+    stated = terms.interest_commencement_date
+    return terms.issue_date if stated is None else stated
+
+
+def _percent(text: str) -> Fraction:
+    units = parse_amount(text, PERCENT_DECIMALS_MAX)
+    return Fraction(units, _WHOLE * 10**PERCENT_DECIMALS_MAX)
+
+
+def _redemption(terms: Terms) -> Fraction:
+    """What is repaid for each unit of nominal."""
+    return _percent(terms.redemption_price) if terms.redemption_price else Fraction(1)
 
 
 def _is_countable(ratio: Fraction) -> bool:
@@ -306,70 +255,141 @@ def _is_countable(ratio: Fraction) -> bool:
     return ratio.numerator <= AMOUNT_MAX and ratio.denominator <= AMOUNT_MAX
 
 
+# ---- Reading ------------------------------------------------------------------------------------
+
+
+def _read_field(row: TermField, encoded: Mapping[int, object]) -> object:
+    if row.spelling is DAY_TEXT:
+        return (read_optional_day if row.optional else read_day)(encoded, row.number)
+    if row.spelling is not None or row.form.schema.get("type") == "integer":
+        return (read_optional_choice if row.optional else read_integer)(encoded, row.number)
+    return (read_optional_text if row.optional else read_text)(encoded, row.number)
+
+
+_ABSENT: Final = {one.name: one.default for one in fields(Terms) if one.name in OPTIONAL}
+
+
+def _is_absent(terms: Terms, name: str) -> bool:
+    """Whether a field was left out; a value that only equals nothing is none."""
+    value, absent = getattr(terms, name), _ABSENT[name]
+    return type(value) is type(absent) and bool(value == absent)
+
+
+# ---- What is wrong ------------------------------------------------------------------------------
+
+
+def _form_problems(terms: Terms) -> list[Problem]:
+    """The fields that are not of their form; the amounts wait for the decimals."""
+    return [
+        Problem(row.name, getattr(terms, row.name), row.form.expected)
+        for row in TERM_FIELDS
+        if row.name not in _AMOUNT_FIELDS
+        and not (row.optional and _is_absent(terms, row.name))
+        and not row.form.holds(getattr(terms, row.name))
+    ]
+
+
 def _amount_problems(terms: Terms) -> list[Problem]:
     # Without a number of decimals that holds, an amount is read with as many as there can be.
     decimals = terms.decimals if DECIMALS.holds(terms.decimals) else DECIMALS_MAX
-    expected = f"an amount above zero with at most {decimals} decimals, such as 1000000"
     return [
-        Problem(field, getattr(terms, field), expected)
-        for field in _AMOUNT_FIELDS
-        if not is_amount(getattr(terms, field), decimals)
+        Problem(name, getattr(terms, name), amount_expected(decimals))
+        for name in _AMOUNT_FIELDS
+        if not is_amount(getattr(terms, name), decimals)
     ]
 
 
 def _denomination_problems(terms: Terms) -> list[Problem]:
     whole, least, step = (
-        parse_amount(getattr(terms, field), terms.decimals) for field in _AMOUNT_FIELDS
+        parse_amount(getattr(terms, name), terms.decimals) for name in _AMOUNT_FIELDS
     )
     if whole >= least and (whole - least) % step == 0:
         return []
-    expected = "the specified denomination and a whole number of integral multiples"
+    expected = Expected("sheet.expected_denomination")
     return [Problem("aggregate_nominal", terms.aggregate_nominal, expected)]
 
 
 def _account_problems(terms: Terms) -> list[Problem]:
     if terms.paying_account != terms.suspense_account:
         return []
-    expected = "another account than the paying account"
+    expected = Expected("sheet.expected_other_account")
     return [Problem("suspense_account", terms.suspense_account, expected)]
 
 
+def _pricing_problems(terms: Terms) -> list[Problem]:
+    stated = terms.pricing_date
+    if stated is None or stated <= terms.issue_date:
+        return []
+    expected = Expected("sheet.expected_not_after", {"day": format_day(terms.issue_date)})
+    return [Problem("pricing_date", stated, expected)]
+
+
+def _date_problems(terms: Terms) -> list[Problem]:
+    """Dates out of order, and what is said of periods where there is only one."""
+    start, maturity, first = _start(terms), terms.maturity_date, terms.first_interest_date
+    if maturity <= max(start, terms.issue_date):
+        expected = Expected("sheet.expected_after_start", {"day": format_day(start)})
+        return [Problem("maturity_date", maturity, expected)]
+    if not terms.step_months:
+        expected = Expected("sheet.expected_steps")
+        return [
+            Problem(name, getattr(terms, name), expected)
+            for name in _GRID_FIELDS
+            if not _is_absent(terms, name)
+        ]
+    problems = []
+    if first is not None and not max(start, terms.issue_date) < first < maturity:
+        days = {"first": format_day(start), "last": format_day(maturity)}
+        expected = Expected("sheet.expected_between", days)
+        problems.append(Problem("first_interest_date", first, expected))
+    if first is not None and terms.roll == Roll.FROM_MATURITY:
+        problems.append(Problem("roll", terms.roll, Expected("sheet.expected_from_issue")))
+    return problems
+
+
 def _schedule_problems(terms: Terms, wrong: set[str]) -> list[Problem]:
-    """What only the dates show, on unadjusted days, since the calendar is not at hand here."""
-    if terms.maturity_date <= terms.issue_date:
-        return [Problem("maturity_date", terms.maturity_date, "a day after the issue date")]
-    dates = ScheduleTerms(terms.issue_date, terms.maturity_date, terms.step_months)
+    """What only the schedule shows, on unadjusted days, since the calendar is not at hand here."""
     try:
-        periods = coupon_periods(dates, None)
+        periods = coupon_periods(_unadjusted(terms, wrong), None)
     except PrayaError:
-        expected = "months that divide the time from issue to maturity into whole periods"
+        days = {"first": format_day(_start(terms)), "last": format_day(terms.maturity_date)}
+        expected = Expected("sheet.expected_whole_periods", days)
         return [Problem("step_months", terms.step_months, expected)]
     if len(periods) > COUPONS_MAX:
-        expected = f"periods long enough that there are at most {COUPONS_MAX}"
+        expected = Expected("sheet.expected_fewer_periods", {"maximum": COUPONS_MAX})
         return [Problem("step_months", terms.step_months, expected)]
-    if wrong & {"interest_rate", "day_count"}:
+    if wrong & {"interest_rate", "day_count", "issue_price", "redemption_price", "amount_dates"}:
         return []
-    return _coupon_problems(terms, dates, periods, wrong)
+    return _payment_problems(terms, wrong)
 
 
-def _coupon_problems(
-    terms: Terms, dates: ScheduleTerms, periods: tuple[CouponPeriod, ...], wrong: set[str]
-) -> list[Problem]:
+def _unadjusted(terms: Terms, wrong: set[str]) -> ScheduleTerms:
+    if "amount_dates" in wrong:
+        terms = replace(terms, amount_dates=int(AmountDates.UNADJUSTED))
+    return _dates(terms, BusinessDayConvention.NONE)
+
+
+def _payment_problems(terms: Terms, wrong: set[str]) -> list[Problem]:
+    """Payments that cannot be computed, or that the ledger could not count."""
     try:
-        ratios = [_coupon_ratio(terms, dates, period) for period in periods]
+        every = cash_flows(_contract(terms, BusinessDayConvention.NONE), None)
     except PrayaError:
-        expected = "one that needs no regular period, such as ACT/365F, or months of a period"
+        expected = Expected("sheet.expected_day_count_regular")
         return [Problem("day_count", terms.day_count, expected)]
     nominal = 0
     if not wrong & {"decimals", "aggregate_nominal"}:
         nominal = parse_amount(terms.aggregate_nominal, terms.decimals)
-    if all(_is_countable(ratio) and _pays_countable(nominal, ratio) for ratio in ratios):
-        return []
-    expected = "a rate whose coupons the ledger can count: 63 bits"
-    return [Problem("interest_rate", terms.interest_rate, expected)]
+    told = {
+        FlowType.INITIAL_EXCHANGE: "issue_price",
+        FlowType.INTEREST: "interest_rate",
+        FlowType.MATURITY: "redemption_price",
+    }
+    past = {told[flow.type] for flow in every if not _pays_countable(nominal, abs(flow.payoff))}
+    expected = Expected("sheet.expected_countable")
+    return [Problem(name, getattr(terms, name), expected) for name in sorted(past)]
 
 
 def _pays_countable(nominal: int, ratio: Fraction) -> bool:
-    """Whether the coupon of the whole issue is an amount of the ledger."""
+    """Whether the payment on the whole issue is an amount of the ledger, and its ratio fits."""
     total = round_ratio(nominal * ratio.numerator, ratio.denominator, Rounding.HALF_UP)
-    return total <= AMOUNT_MAX
+    return total <= AMOUNT_MAX and _is_countable(ratio)

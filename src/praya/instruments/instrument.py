@@ -1,36 +1,24 @@
 """What every instrument file offers, as shapes, and the strict reading of encoded terms.
 
-An instrument is one file with `NAME`, `TITLE`, `FIELDS`, `LABELS`, `SPELLINGS`, `Terms`, `read`,
-`to_fields`, `validate` and `schedule`; nothing else in the house knows its kind. This file must
-not know any one instrument, nor where terms are stored.
+An instrument is one file with `NAME`, `TITLE`, `FIELDS`, `OPTIONAL`, `LABELS`, `SPELLINGS`,
+`Terms`, `read`, `to_fields`, `validate`, `schedule` and `flows`; nothing else in the house knows
+its kind. This file must not know any one instrument, nor where terms are stored.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
+from praya.base.amounts import Rounding, round_ratio
 from praya.base.calendars import Calendar
 from praya.base.dates import DAY_MIN
-
-_SHOWN_CHARACTERS_MAX: Final = 80
+from praya.instruments.cash_flows import CashFlow
+from praya.instruments.problems import Expected, Problem
 
 # What stands in terms for a field that is missing or of another type: no form accepts it.
 _NO_TEXT = "\0"
 _NO_INTEGER = -1
 _NO_DAY = DAY_MIN - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a term sheet: where, what stands there, what is expected."""
-
-    field: str
-    value: object  # None if the field is missing
-    expected: str
-
-    def __str__(self) -> str:
-        """One clause of a sentence: `interest_rate is '4,05', expected a percentage ...`."""
-        return f"{self.field} is {_shown(self.value)}, expected {self.expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +50,20 @@ class ScheduledPayment:
     record_date: int  # holders at the close of this day are paid
     payment_date: int  # at the opening of this one
 
+    def owed(self, holdings: int) -> int:
+        """What the payment comes to on so many minor units held, rounded as the kernel rounds."""
+        return round_ratio(holdings * self.numerator, self.denominator, Rounding.HALF_UP)
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """How a field that is a number in the encoding is written in a term sheet."""
 
-    expected: str
+    expected: Expected
     parse: Callable[[object], int | None]  # None for what is not so written
     spell: Callable[[int], object]
+    schema: Mapping[str, object]  # the same in the words of JSON Schema
+    names: Mapping[int, tuple[str, str]] | None = None  # of choices, in English and Chinese
 
 
 class InstrumentTerms(Protocol):
@@ -91,6 +85,7 @@ class Instrument(Protocol):
     NAME: str  # "fixed_rate_bond"
     TITLE: tuple[str, str]  # in English and Traditional Chinese
     FIELDS: dict[int, str]  # number in the encoding to name; numbers never change
+    OPTIONAL: frozenset[str]  # fields that may be left out, in the encoding and in a term sheet
     LABELS: dict[int, tuple[str, str]]  # number to words in English and Traditional Chinese
     SPELLINGS: dict[str, Spelling]  # fields a term sheet writes otherwise than the encoding
 
@@ -105,6 +100,9 @@ class Instrument(Protocol):
 
     def schedule(self, terms: Any, calendar: Calendar | None, /) -> list[ScheduledPayment]:
         """Every payment of valid terms, in order; errors where the calendar does not serve."""
+
+    def flows(self, terms: Any, calendar: Calendar | None, /) -> list[CashFlow]:
+        """What one unit of nominal costs and earns, exact; errors as those of `schedule`."""
 
 
 def read_terms(
@@ -122,7 +120,7 @@ def read_terms(
     problems = [replace(one, value=fields.get(numbers[one.field])) for one in found]
     for number, value in fields.items():
         if type(number) is not int or number not in instrument.FIELDS:
-            problems.append(Problem(f"field {number}", value, "no such field"))
+            problems.append(Problem.unknown(f"field {number}", value))
     return terms, problems
 
 
@@ -144,12 +142,16 @@ def read_day(fields: Mapping[int, object], number: int) -> int:
     return value if type(value) is int else _NO_DAY
 
 
-def _shown(value: object) -> str:
-    """A value as a sentence shows it: short, and with nothing that a terminal would obey."""
-    if value is None:
-        return "missing"
-    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if not is_list and not isinstance(value, str | int):
-        return "of another type"
-    text = repr(value)
-    return text if len(text) <= _SHOWN_CHARACTERS_MAX else text[:_SHOWN_CHARACTERS_MAX] + "..."
+def read_optional_text(fields: Mapping[int, object], number: int) -> str:
+    """A text field that may be left out: empty then, which a field that is there may not be."""
+    return read_text(fields, number) or _NO_TEXT if number in fields else ""
+
+
+def read_optional_choice(fields: Mapping[int, object], number: int) -> int:
+    """A choice that may be left out: 0 then, which is the number of no choice."""
+    return read_integer(fields, number) or _NO_INTEGER if number in fields else 0
+
+
+def read_optional_day(fields: Mapping[int, object], number: int) -> int | None:
+    """A day that may be left out: None then."""
+    return read_day(fields, number) if number in fields else None

@@ -13,12 +13,14 @@ and opens the days. Everything else is signed by whom it concerns.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from praya.base.attributes import Attribute
 from praya.base.calendars import Calendar, calendar_to_document
+from praya.base.catalogue import language_for, say
 from praya.base.dates import format_day, parse_day
 from praya.base.errors import fail
 from praya.base.limits import SEGMENT_BYTES_MIN
@@ -36,6 +38,7 @@ from praya.intents.issuance.mint_cash import MintCash
 from praya.intents.settlement.settle_dvp import SettleDvp
 from praya.intents.settlement.transfer import Transfer
 from praya.kernel import tables as t
+from praya.node.compiled_code import is_cold
 from praya.node.execution import Answer
 from praya.node.genesis import Genesis
 from praya.node.solo import SoloNode
@@ -106,8 +109,14 @@ class Sandbox:
         *,
         suite: Suite = Suite.HYBRID,
         calendar: Calendar | None = None,
+        quiet: bool = False,
     ) -> None:
-        """A ledger whose first business day is `date` (a business day of `calendar`)."""
+        """A ledger whose first business day is `date` (a business day of `calendar`).
+
+        Where the kernel must be compiled first, a line on stderr says so, unless `quiet`.
+        """
+        if not quiet and is_cold():
+            print(say("runtime.cold", language_for(os.environ)), file=sys.stderr, flush=True)
         followed = calendar or hong_kong()
         today = parse_day(date)
         if not followed.is_business_day(today):
