@@ -23,7 +23,14 @@ from praya.intents.supervision.attest_holdings import find_record, holdings_leav
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.node.genesis import Genesis, first_ledger
-from praya.node.proving import prove_holding
+from praya.node.proving import (
+    prove_block,
+    prove_consistency,
+    prove_document,
+    prove_envelope,
+    prove_holding,
+    prove_position,
+)
 from praya.node.skips import SkipOrder, skip_statement
 from praya.proofs.headers import BlockHeader
 from praya.storage.commits import Record
@@ -150,7 +157,8 @@ def proof_cases() -> dict[str, Any]:
         "leaves": [leaf.hex() for leaf in holdings_leaves(ledger, record)],
         "root": holdings_root(ledger, record).hex(),
         "salt": proof.salt.hex(),
-        "row": [proof.position, proof.asset, proof.date, proof.amount],
+        "account": proof.account,
+        "row": [proof.position, proof.asset, proof.date, proof.amount, proof.decimals],
         "leaf": proof.leaf().hex(),
         "index": proof.index,
         "size": proof.size,
@@ -173,6 +181,19 @@ def file_cases() -> dict[str, str]:
     return {"snapshot": snapshot.hex(), "snapshot_state_root": root.hex(), "export": export.hex()}
 
 
+def proof_files() -> dict[str, bytes]:
+    """A proof file of every kind, about the golden chain."""
+    disk = golden_chain().disk
+    return {
+        "proof-block-v1.json": prove_block(disk, 2),
+        "proof-consistency-v1.json": prove_consistency(disk, 5, 11),
+        "proof-document-v1.json": prove_document(disk, "receipt/HKD/receipt 1", 9),
+        "proof-envelope-v1.json": prove_envelope(disk, 3, 4),
+        "proof-position-v1.json": prove_position(disk, "FERRY.HOUSE", "HKD", FIRST_DAY),
+        "proof-transfer-v1.json": prove_envelope(disk, 5, 1, 11),
+    }
+
+
 def write_missing() -> None:
     """Write each golden file that does not exist, and say which; never one that does."""
     for name, cases in golden().items():
@@ -180,6 +201,11 @@ def write_missing() -> None:
         if not path.exists():
             with path.open("x", encoding="utf-8") as file:
                 file.write(json.dumps(cases, indent=1, ensure_ascii=False) + "\n")
+            print(name)
+    for name, content in proof_files().items():
+        path = FOLDER / name
+        if not path.exists():
+            path.write_bytes(content)
             print(name)
     path = FOLDER / CHAIN_FILE
     if not path.exists():

@@ -46,6 +46,7 @@ from praya.intents.settlement.settle_dvp import SettleDvp
 from praya.intents.settlement.transfer import Transfer
 from praya.intents.supervision.attest_fact import AttestFact
 from praya.intents.supervision.attest_holdings import AttestHoldings, find_record, holdings_root
+from praya.intents.supervision.record_holdings import RecordHoldings
 from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.rows import pad_code
@@ -239,7 +240,16 @@ def _govern(ledger: GoldenLedger) -> None:
 
 
 def _mature(ledger: GoldenLedger) -> None:
-    """Days open until the bond is paid: coupon and redemption come by themselves."""
+    """Days open until the bond is paid: coupon and redemption come by themselves.
+
+    Of the first day's close the holdings of cash are recorded, as was asked for once.
+    """
+    ledger.block(
+        ledger.ask(RecordHoldings("HKD", FIRST_DAY), "HARBOUR"),
+        ledger.ask(RecordHoldings("HKD", FIRST_DAY), "HARBOUR"),
+        ledger.ask(RecordHoldings("HKD", FIRST_DAY + 3), "HARBOUR"),
+        ledger.ask(RecordHoldings("GREEN", FIRST_DAY), "FERRY"),
+    )
     day = FIRST_DAY
     while day < MATURITY:
         day = CALENDAR.next_business_day(day)
@@ -253,7 +263,9 @@ def _attest(ledger: GoldenLedger) -> None:
     asset = made.asset("GREEN")
     assert asset is not None
     root = holdings_root(made, find_record(made, asset, RECORD_DAY))
+    cash = holdings_root(made, find_record(made, 0, FIRST_DAY))
     ledger.block(
         ledger.ask(AttestHoldings("GREEN", RECORD_DAY, bytes(32)), "TRAM"),
         ledger.ask(AttestHoldings("GREEN", RECORD_DAY, root), "TRAM"),
+        ledger.ask(AttestHoldings("HKD", FIRST_DAY, cash), "HARBOUR"),
     )

@@ -65,7 +65,8 @@ def test_the_chain_holds_every_verb_a_batch_refusals_and_a_repetition() -> None:
     assert len(blocks) >= 10
     assert len(refused) >= 10
     events = golden_chain().node.executor.ledger.state.table("events")
-    assert events[:, t.EVENT_STATE].tolist() == [t.EVENT_PAID, t.EVENT_CONVERTED]
+    states = [t.EVENT_PAID, t.EVENT_CONVERTED, t.EVENT_RECORDED]
+    assert events[:, t.EVENT_STATE].tolist() == states
 
 
 def replayed(compiled: bool) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_files_that_exist_are_never_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(golden_cases, "FOLDER", tmp_path)
-    for name in (*MADE, CHAIN_FILE):
+    for name in (*MADE, *golden_cases.proof_files(), CHAIN_FILE):
         (tmp_path / name).write_bytes(b"as it was")
     golden_cases.write_missing()
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"as it was"}
@@ -171,7 +171,7 @@ def test_golden_documents_are_read_as_what_they_are() -> None:
         elif kind == "asset":
             assert read_terms(INSTRUMENTS[value[1]], value[2])[1] == []
         else:
-            assert (kind, set(value)) == ("receipt", {1, 2})
+            assert (kind, set(value)) == ("receipt", {1, 2, 3})
         read.add(kind)
     print(f"{len(read)} kinds of document")
     assert read == {"participant", "calendar", "asset", "receipt"}
@@ -255,11 +255,13 @@ def test_the_golden_export_is_read_and_its_parts_are_refused(tmp_path: Path) -> 
 def test_the_golden_holding_is_proven_and_nothing_else() -> None:
     cases = held("proofs-v1.json")
     root = bytes.fromhex(cases["root"])
-    position, asset, date, amount = cases["row"]
+    position, asset, date, amount, decimals = cases["row"]
     proof = HoldingProof(
         salt=bytes.fromhex(cases["salt"]),
+        account=cases["account"],
         position=position,
         asset=asset,
+        decimals=decimals,
         date=date,
         amount=amount,
         index=cases["index"],
@@ -273,6 +275,8 @@ def test_the_golden_holding_is_proven_and_nothing_else() -> None:
         {"date": proof.date + 1},
         {"asset": proof.asset + 1},
         {"position": proof.position + 1},
+        {"decimals": proof.decimals + 1},
+        {"account": "FERRY.CLIENT"},
         {"salt": bytes(16)},
         {"index": 0},
         {"size": 1},

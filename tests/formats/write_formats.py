@@ -16,7 +16,7 @@ from praya.envelopes.participants import Licence, Role
 from praya.instruments import INSTRUMENTS
 from praya.intents import INTENTS
 from praya.intents.accounts.open_accounts import RECORD
-from praya.intents.schema import Kind
+from praya.intents.schema import Kind, may_be_absent
 from praya.kernel import tables as t
 from praya.kernel.operations import OPERANDS
 
@@ -57,6 +57,12 @@ GOLDEN_FILES = {
     "kernel-v1.json": "the operand table, the columns of every table, their numbers",
     "blocks-v1.json": "block headers with their hashes, results with their digest, a skip order",
     "proofs-v1.json": "the tree over recorded holdings, and one holder's proof",
+    "proof-block-v1.json": "a proof file: a block of the chain",
+    "proof-consistency-v1.json": "a proof file: two heights of the chain",
+    "proof-document-v1.json": "a proof file: a document of the chain",
+    "proof-envelope-v1.json": "a proof file: an envelope of the chain",
+    "proof-position-v1.json": "a proof file: a holding recorded and attested on the chain",
+    "proof-transfer-v1.json": "a proof file: an envelope that is a transfer",
     "files-v1.json": "a snapshot and an export",
     "chain-v1.praya": "the export of a whole chain: every verb, a batch, refusals, a coupon paid",
     "chain-v1.json": "its chain id, answers, header hashes and state roots",
@@ -93,6 +99,7 @@ def intents_table() -> str:
     for verb, intent in INTENTS.items():
         stated = [
             f"{one.metadata['number']} {one.name}: {one.metadata['kind'].name}"
+            + (" (may be absent)" if may_be_absent(one) else "")
             for one in fields(intent)
         ]
         lines.append((f"`{verb}`", intent.TITLE[0], "; ".join(stated)))

@@ -36,6 +36,7 @@ from praya.intents.settlement.revoke_mandate import RevokeMandate
 from praya.intents.settlement.settle_dvp import SettleDvp
 from praya.intents.supervision.attest_fact import AttestFact
 from praya.intents.supervision.attest_holdings import AttestHoldings, holdings_root
+from praya.intents.supervision.record_holdings import RecordHoldings
 from praya.node.solo import SoloNode
 from praya.node.story_clock import StoryClock
 from praya.storage.disk import MemoryDisk
@@ -156,6 +157,7 @@ def samples() -> dict[str, tuple[Any, tuple[str, ...]]]:
         (RevokeMandate(2), ("BANKA",)),
         (OpenDay(RECORD_DAY + 2), ("HKMA",)),
         (fact(), ("SFC",)),
+        (RecordHoldings("HKD", RECORD_DAY + 1), ("SFC",)),
         (AttestHoldings("BOND", RECORD_DAY, root), ("GOVT",)),
     ]
     return {intent.VERB: (intent, acting) for intent, acting in stated}

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from node.worlds import World, accounts, cash, settled, transfer, with_bond
 
+from praya.base.errors import PrayaError
 from praya.intents.accounts.freeze_account import FreezeAccount
 from praya.intents.accounts.open_accounts import COLUMNS, OpenAccounts
 from praya.intents.accounts.open_positions import OpenPositions
 from praya.intents.accounts.set_attributes import SetAttributes
 from praya.intents.issuance.amend_asset import AmendAsset
+from praya.intents.schema import body_of, read_intent
 from praya.kernel import tables as t
 from praya.kernel.rows import pad_code
 
@@ -68,6 +70,57 @@ def test_an_account_is_opened_with_a_position_in_each_asset() -> None:
 def test_an_account_is_refused_for_what_is_wrong_with_it(record: dict[int, Any], said: str) -> None:
     world = settled()
     assert world.said(OpenAccounts((record,), ()), "BANKA") == said
+
+
+def pays_to(world: World, account: str, asset: str) -> int:
+    """Where the ledger pays what this position is owed."""
+    position = world.ledger.position(world.ledger.account(account), world.ledger.asset(asset))
+    return int(world.state.table("positions")[position, t.POSITION_PAY_TO])
+
+
+@pytest.mark.parametrize("by_columns", [False, True])
+def test_an_account_is_paid_in_the_asset_that_is_named(by_columns: bool) -> None:
+    world, codes = with_bond(), ["BANKA.N1", "BANKA.N2"]
+    if by_columns:
+        asked = OpenAccounts((), ("BOND", "HKD"), "HKD")
+        assert world.said(asked, "BANKA", columns=as_columns(codes)) == "APPLIED"
+    else:
+        records = tuple({1: code, 2: 0, 3: 3} for code in codes)
+        assert world.said(OpenAccounts(records, ("BOND", "HKD"), "HKD"), "BANKA") == "APPLIED"
+    for code in codes:
+        cash_position = world.ledger.position(
+            world.ledger.account(code), world.ledger.asset("HKD")
+        )
+        assert pays_to(world, code, "BOND") == cash_position
+        assert pays_to(world, code, "HKD") == -1
+
+
+@pytest.mark.parametrize(
+    ("assets", "paid_in", "said"),
+    [
+        (("HKD",), "BOND", "INTENT_MALFORMED"),
+        ((), "HKD", "INTENT_MALFORMED"),
+        (("BOND",), "GOLD", "INTENT_MALFORMED"),
+        (("HKD",), "HK D", "INTENT_MALFORMED"),
+        (("HKD",), 7, "INTENT_MALFORMED"),
+        (("HKD",), "HKD", "APPLIED"),
+    ],
+)
+def test_an_account_is_paid_in_an_asset_it_is_opened_with(
+    assets: tuple[str, ...], paid_in: Any, said: str
+) -> None:
+    world = with_bond()
+    asked = OpenAccounts(({1: "BANKA.NEW", 2: 0, 3: 3},), assets, paid_in)
+    assert world.said(asked, "BANKA") == said
+
+
+def test_a_request_without_the_optional_field_is_written_as_before() -> None:
+    asked = OpenAccounts(({1: "X", 2: 0, 3: 0},), ("HKD",))
+    assert set(body_of(asked)) == {1, 2}
+    assert read_intent(OpenAccounts, {1: [{1: "X", 2: 0, 3: 0}], 2: ["HKD"]}) == asked
+    for body in ({1: [], 2: [], 3: ""}, {1: [], 3: "HKD"}, {1: [], 2: [], 4: ""}):
+        with pytest.raises(PrayaError):
+            read_intent(OpenAccounts, body)
 
 
 def test_of_accounts_opened_together_one_refused_refuses_all() -> None:

@@ -1,18 +1,24 @@
 """Facts from outside, reserves that limit an issue, and the tree over recorded holdings."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from node.worlds import NOON, settled
+from node.worlds import FIRST_DAY, NOON, cash, settled, transfer, with_bond
 
+from praya.base.encoding import decode, encode
+from praya.base.hashing import document_digest
 from praya.base.merkle import EMPTY_ROOT
 from praya.intents.issuance.mint_cash import MintCash
 from praya.intents.supervision.attest_holdings import (
     AttestHoldings,
+    find_record,
     holdings_leaves,
     holdings_root,
 )
+from praya.intents.supervision.record_holdings import RECORDS_PER_DAY_MAX, RecordHoldings
 from praya.kernel import tables as t
+from praya.proofs.holdings import holding_row
 
 from .samples import LATER, RECORD_DAY, busy, fact
 
@@ -98,3 +104,148 @@ def test_the_root_of_recorded_holdings_is_made_again() -> None:
 )
 def test_another_root_is_refused(asset: str, date: int, root: bytes, who: str, said: str) -> None:
     assert busy().said(AttestHoldings(asset, date, root), who) == said
+
+
+def recorded(world: Any, asset: str, date: int) -> dict[str, int]:
+    """What a record says everybody held, in minor units by account."""
+    state = world.state
+    record = find_record(world.ledger, world.ledger.asset(asset), date)
+    assert record >= 0
+    first = state.cell(t.RECORDS, record, t.RECORD_FIRST)
+    rows = state.cell(t.RECORDS, record, t.RECORD_ROWS)
+    held = state.table("entitlements")[first : first + rows].tolist()
+    accounts = [state.cell(t.POSITIONS, each, t.POSITION_ACCOUNT) for each, _ in held]
+    amounts = [amount for _, amount in held]
+    return dict(zip(map(world.ledger.account_code, accounts), amounts, strict=True))
+
+
+def test_the_close_of_a_day_is_recorded_as_it_was_whatever_moves_afterwards() -> None:
+    world = settled()
+    world.apply(RecordHoldings("HKD", FIRST_DAY), "SFC")
+    world.apply(transfer("40.00"), "BANKA")  # after the request, before the close
+    world.next_day()
+    world.apply(transfer("7.00"), "BANKA")
+    assert recorded(world, "HKD", FIRST_DAY) == {"BANKA.HOUSE": 96_000, "BANKB.HOUSE": 54_000}
+    assert world.invariants() == []
+    assert world.reopened().last == world.last
+    assert world.verified().executor.height == world.last[0]
+
+
+def test_a_day_that_was_not_asked_for_is_not_recorded() -> None:
+    world = settled()
+    world.apply(RecordHoldings("HKD", FIRST_DAY), "HKMA")
+    world.open_until(FIRST_DAY + 5)
+    assert world.state.rows(t.RECORDS) == 1
+    assert find_record(world.ledger, world.ledger.asset("HKD"), FIRST_DAY + 1) == -1
+
+
+def test_a_record_of_a_record_date_is_one_for_both() -> None:
+    world = busy()
+    world.open_until(RECORD_DAY + 30)
+    days = [row[t.EVENT_RECORD_DATE] for row in world.state.table("events").tolist()]
+    pending = world.state.table("events")[:, t.EVENT_STATE] == t.EVENT_PENDING
+    next_record = min(day for day, waits in zip(days, pending, strict=True) if waits)
+    world.apply(MintCash("HKD", "50.00", "GOVT.PAYING", "rtgs-77"), "HKMA")
+    world.open_until(next_record)
+    before = world.state.rows(t.RECORDS)
+    world.apply(RecordHoldings("BOND", next_record), "SFC")
+    world.next_day()
+    assert world.state.rows(t.RECORDS) == before + 1
+    assert recorded(world, "BOND", next_record) == {"BANKA.HOUSE": 50_000, "BANKB.HOUSE": 30_000}
+
+
+@pytest.mark.parametrize(
+    ("asset", "date", "who", "said"),
+    [
+        ("HKD", FIRST_DAY, "HKMA", "APPLIED"),  # issuer and operator
+        ("BOND", FIRST_DAY, "GOVT", "APPLIED"),  # issuer
+        ("BOND", FIRST_DAY, "HKMA", "APPLIED"),  # operator
+        ("BOND", FIRST_DAY, "SFC", "APPLIED"),  # supervisor
+        ("HKD", FIRST_DAY, "BANKA", "NOT_ISSUER"),
+        ("BOND", FIRST_DAY, "BANKB", "NOT_ISSUER"),
+        ("HKD", FIRST_DAY, "GOVT", "NOT_ISSUER"),
+        ("GOLD", FIRST_DAY, "SFC", "ASSET_UNKNOWN"),
+        ("HKD", FIRST_DAY - 1, "SFC", "DATE_OUT_OF_ORDER"),
+        ("HKD", FIRST_DAY + 1, "SFC", "DATE_OUT_OF_ORDER"),
+        ("HKD", -(2**31) + 1, "SFC", "DATE_OUT_OF_ORDER"),
+        ("HKD", 2**31, "SFC", "INTENT_MALFORMED"),
+        ("", FIRST_DAY, "SFC", "INTENT_MALFORMED"),
+    ],
+)
+def test_who_may_ask_for_a_record_of_which_day(asset: str, date: int, who: str, said: str) -> None:
+    world = with_bond()
+    before = world.state.rows(t.EVENTS)
+    assert world.said(RecordHoldings(asset, date), who) == said
+    assert world.state.rows(t.EVENTS) == before + (said == "APPLIED")
+
+
+def test_a_record_is_asked_for_once_a_day() -> None:
+    world = settled()
+    world.apply(RecordHoldings("HKD", FIRST_DAY), "HKMA")
+    assert world.said(RecordHoldings("HKD", FIRST_DAY), "SFC") == "EVENT_EXISTS"
+    day = world.next_day()
+    world.apply(RecordHoldings("HKD", day), "SFC")
+
+
+def test_a_closed_asset_is_recorded_no_more() -> None:
+    world = with_bond(
+        issue_date=FIRST_DAY, maturity_date=FIRST_DAY + 2, step_months=0, record_business_days=1
+    )
+    world.apply(MintCash("HKD", "2000.00", "GOVT.PAYING", "rtgs-5"), "HKMA")
+    world.open_until(FIRST_DAY + 5)
+    assert world.said(RecordHoldings("BOND", world.state.business_date), "GOVT") == "ASSET_CLOSED"
+
+
+def test_a_day_has_room_for_so_many_records_and_no_more() -> None:
+    world = settled()
+    codes = [f"C{number}" for number in range(RECORDS_PER_DAY_MAX)]
+    for first in range(0, len(codes), 16):
+        world.send(
+            *(world.envelope(replace(cash(), code=code), "HKMA") for code in codes[first:][:16])
+        )
+        asked = [RecordHoldings(code, FIRST_DAY) for code in codes[first:][:16]]
+        answers = world.send(*(world.envelope(one, "SFC") for one in asked))
+        assert {int(answer.status) for answer in answers} == {0}
+    assert world.said(RecordHoldings("HKD", FIRST_DAY), "SFC") == "LOWERING_LIMIT"
+    day = world.next_day()
+    assert world.state.rows(t.RECORDS) == RECORDS_PER_DAY_MAX
+    world.apply(RecordHoldings("HKD", day), "SFC")
+
+
+@pytest.mark.parametrize("who", ["GOVT", "SFC", "HKMA"])
+def test_issuer_supervisor_and_operator_attest_the_same_root(who: str) -> None:
+    world = busy()
+    root = holdings_root(world.ledger, 0)
+    assert world.said(AttestHoldings("BOND", RECORD_DAY, root), who) == "APPLIED"
+    assert world.said(AttestHoldings("BOND", RECORD_DAY, bytes(32)), who) == "ATTESTATION_DIFFERS"
+
+
+def test_a_leaf_names_the_account_and_the_decimals() -> None:
+    """Two clients with the same amount have leaves of their own, also with the same salt."""
+    row = holding_row((1, 2, 3, 4, 2), b"BANKA.C1")
+    assert len(row) == 72
+    assert row[40:] == b"BANKA.C1" + bytes(24)
+    others = [(1, 2, 3, 4, 3), (1, 2, 3, 5, 2), (1, 2, 4, 4, 2), (1, 3, 3, 4, 2), (2, 2, 3, 4, 2)]
+    assert len({holding_row(other, b"BANKA.C1") for other in others} | {row}) == 6
+    assert holding_row((1, 2, 3, 4, 2), b"BANKA.C2") != row
+
+
+def test_the_digest_of_a_receipt_cannot_be_guessed_from_amount_and_account() -> None:
+    world = settled()
+    value = world.ledger.document("receipt/HKD/rtgs-1")
+    fields = decode(value, 1_000)
+    assert isinstance(fields, dict)
+    assert (fields[1], fields[2], len(fields[3])) == ("1000.00", "BANKA.HOUSE", 16)
+    other = decode(world.ledger.document("receipt/HKD/rtgs-2"), 1_000)
+    assert isinstance(other, dict)
+    assert other[3] != fields[3]
+    guessed = document_digest(encode({1: "1000.00", 2: "BANKA.HOUSE"}))
+    digests = world.state.table("documents")[:, t.DOCUMENT_VALUE :]
+    assert guessed not in [row.tobytes() for row in digests]
+
+
+def test_a_mint_without_a_seed_is_refused() -> None:
+    world = settled()
+    mint = MintCash("HKD", "1.00", "BANKA.HOUSE", "rtgs-9")
+    assert world.said(mint, "HKMA", seed=b"") == "INTENT_MALFORMED"
+    assert world.said(mint, "HKMA") == "APPLIED"

@@ -24,6 +24,7 @@ from praya.intents.settlement.settle_dvp import SettleDvp
 from praya.intents.settlement.transfer import Transfer
 from praya.intents.supervision.attest_fact import AttestFact
 from praya.intents.supervision.attest_holdings import AttestHoldings
+from praya.intents.supervision.record_holdings import RecordHoldings
 
 INTENTS: Final[dict[str, type[Any]]] = {
     intent.VERB: intent
@@ -49,6 +50,7 @@ INTENTS: Final[dict[str, type[Any]]] = {
         RevokeMandate,
         OpenDay,
         AttestFact,
+        RecordHoldings,
         AttestHoldings,
     )
 }

@@ -69,11 +69,21 @@ def item(
     names: Mapping[int, tuple[str, str]] | None = None,
     inner: Mapping[int, FieldLabel] | None = None,
     flags: Mapping[int, tuple[str, str]] | None = None,
+    absent: object = MISSING,
 ) -> Any:
-    """Declare a field of an intent."""
+    """Declare a field of an intent.
+
+    `absent` is what a field means that a body leaves out: a value that no body can state, so that
+    every request has one encoding.
+    """
     shown = {Kind.DAY: Shown.DAY, Kind.TIME: Shown.TIME}.get(kind, Shown.PLAIN)
     label = FieldLabel(english, chinese, shown, names=names, fields=inner, flags=flags)
-    return field(default=MISSING, metadata={"number": number, "kind": kind, "label": label})
+    return field(default=absent, metadata={"number": number, "kind": kind, "label": label})
+
+
+def may_be_absent(declared: Field[Any]) -> bool:
+    """Whether a body may leave this field out."""
+    return declared.default is not MISSING
 
 
 def labels_of(intent: type[Any]) -> dict[int, FieldLabel]:
@@ -84,18 +94,23 @@ def labels_of(intent: type[Any]) -> dict[int, FieldLabel]:
 def body_of(intent: Any) -> dict[int, object]:
     """The body that states this intent."""
     return {
-        one.metadata["number"]: _plain(getattr(intent, one.name)) for one in fields(type(intent))
+        one.metadata["number"]: _plain(getattr(intent, one.name))
+        for one in fields(type(intent))
+        if not (may_be_absent(one) and getattr(intent, one.name) == one.default)
     }
 
 
 def read_intent(intent: type[IntentType], body: Mapping[int, object]) -> IntentType:
     """The intent that a body states; INTENT_REFUSED (field, reason) for anything else."""
     declared: tuple[Field[Any], ...] = fields(intent)  # type: ignore[arg-type]
-    numbers = {one.metadata["number"] for one in declared}
-    if set(body) != numbers:
+    numbers = {one.metadata["number"]: may_be_absent(one) for one in declared}
+    demanded = {number for number, optional in numbers.items() if not optional}
+    if not demanded <= set(body) <= set(numbers):
         fail("INTENT_REFUSED", field="fields", reason="unknown or missing")
     values = {}
     for one in declared:
+        if one.metadata["number"] not in body:
+            continue
         value = body[one.metadata["number"]]
         if not _CHECKS[one.metadata["kind"]](value):
             fail("INTENT_REFUSED", field=one.name, reason="form")

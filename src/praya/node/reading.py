@@ -30,6 +30,7 @@ class Block:
     header: BlockHeader
     envelopes: tuple[bytes, ...]
     answers: tuple[Answer, ...]
+    results: bytes  # what its header's digest of results is over
     effects: Effects  # what the ledger itself paid: (row, position, delta in minor units)
     executor: Executor  # the ledger as this block left it
 
@@ -99,8 +100,9 @@ def _execute(executor: Executor, records: list[Record], made: list[Effects]) -> 
         digest = envelope_digest(data)
         is_skipped = digest in skipped
         answers.append(executor.skip(data, digest) if is_skipped else executor.execute(data))
+    results = b"".join(executor.block.results)
     header = executor.close()
     if header.encode() != bytes(records[-1].payload):
         fail("VERIFICATION_FAILED", height=header.height, what="header")
     effects = np.concatenate([np.zeros((0, 3), np.int64), *made])
-    return Block(header, tuple(sent), tuple(answers), effects, executor)
+    return Block(header, tuple(sent), tuple(answers), results, effects, executor)

@@ -1,19 +1,25 @@
 """Inclusion and consistency proofs over the SHA-256 trees of RFC 6962.
 
 A proof is made by whoever holds all leaves and verified by whoever holds a root. The tree is named
-by (size, root) everywhere, as a root alone does not say how many leaves it stands for. This module
-must not know what the leaves are.
+by (size, root), as a root alone does not say how many leaves it stands for; where the size shall
+stay unsaid, a path names the side of each sibling instead. Pages of state have the same shape with
+another node function. This module must not know what the leaves are.
 """
 
 from collections.abc import Sequence
 
 from praya.base.errors import require
-from praya.base.merkle import HASH_BYTES, CompactRange, leaf_hash, node_hash
+from praya.base.merkle import EMPTY_ROOT, HASH_BYTES, Node, leaf_hash, node_hash, tree_root
 
 PROOF_HASHES_MAX = 64  # no tree has more levels than a leaf number has bits
 
 
-def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
+Step = tuple[bool, bytes]  # whether the sibling is on the left, and its hash
+
+
+def inclusion_proof(
+    leaf_hashes: Sequence[bytes], index: int, *, node: Node = node_hash
+) -> list[bytes]:
     """The audit path of leaf `index` (RFC 6962 section 2.1.1), the nearest sibling first."""
     require(0 <= index < len(leaf_hashes), "a proof is made for a leaf of the tree")
     path: list[bytes] = []
@@ -21,13 +27,35 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
     while end - start > 1:
         middle = start + _left_size(end - start)
         if index < middle:
-            path.append(_subtree_root(leaf_hashes[middle:end]))
+            path.append(_subtree_root(leaf_hashes[middle:end], node))
             end = middle
         else:
-            path.append(_subtree_root(leaf_hashes[start:middle]))
+            path.append(_subtree_root(leaf_hashes[start:middle], node))
             start = middle
     path.reverse()
     return path
+
+
+def sided_path(index: int, size: int, path: Sequence[bytes]) -> list[Step]:
+    """An audit path with the side of each sibling, which says neither the index nor the size."""
+    steps: list[Step] = []
+    node_number, last = index, size - 1
+    for sibling in path:
+        is_left = bool(node_number & 1) or node_number == last
+        if is_left:
+            node_number, last = _skip_missing_right(node_number, last)
+        steps.append((is_left, sibling))
+        node_number >>= 1
+        last >>= 1
+    return steps
+
+
+def root_above(leaf: bytes, steps: Sequence[Step]) -> bytes:
+    """The root of the tree in which `leaf` has these siblings, the nearest first."""
+    computed = leaf
+    for is_left, sibling in steps:
+        computed = node_hash(sibling, computed) if is_left else node_hash(computed, sibling)
+    return computed
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], earlier_size: int) -> list[bytes]:
@@ -58,21 +86,31 @@ def inclusion_valid(leaf: bytes, index: int, size: int, root: bytes, path: Seque
     Never raises for values of the right types; numbers out of range and hashes of another length
     are answered with False.
     """
-    if not 0 <= index < size or not _hashes_well_formed((leaf, root, *path)):
-        return False
+    return len(root) == HASH_BYTES and inclusion_root(leaf, index, size, path) == root
+
+
+def inclusion_root(
+    leaf: bytes, index: int, size: int, path: Sequence[bytes], *, node: Node = node_hash
+) -> bytes | None:
+    """The root of the tree of `size` leaves that has `leaf` at `index` with this path.
+
+    None where no such tree has such a path.
+    """
+    if not 0 <= index < size or not _hashes_well_formed((leaf, *path)):
+        return None
     node_number, last = index, size - 1
     computed = leaf
     for sibling in path:
         if last == 0:
-            return False
+            return None
         if node_number & 1 or node_number == last:
-            computed = node_hash(sibling, computed)
+            computed = node(sibling, computed)
             node_number, last = _skip_missing_right(node_number, last)
         else:
-            computed = node_hash(computed, sibling)
+            computed = node(computed, sibling)
         node_number >>= 1
         last >>= 1
-    return last == 0 and computed == root
+    return computed if last == 0 else None
 
 
 def content_included(
@@ -136,11 +174,8 @@ def _left_size(size: int) -> int:
     return 1 << ((size - 1).bit_length() - 1)
 
 
-def _subtree_root(leaf_hashes: Sequence[bytes]) -> bytes:
-    tree = CompactRange()
-    for leaf in leaf_hashes:
-        tree.append_hash(leaf)
-    return tree.root()
+def _subtree_root(leaf_hashes: Sequence[bytes], node: Node = node_hash) -> bytes:
+    return tree_root(leaf_hashes, node, EMPTY_ROOT)
 
 
 def _hashes_well_formed(hashes: Sequence[bytes]) -> bool:

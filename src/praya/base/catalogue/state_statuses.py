@@ -145,21 +145,24 @@ STATE_STATUSES: dict[Status, Words] = {
         ),
         Entry(
             "該資產已有發行持倉。",
-            "每項資產的供應量只記於一個持倉。",
+            "每項資產的流通量只記於一個持倉。",
             "請使用現有的發行持倉。",
         ),
         ExitClass.REFUSED,
     ),
     Status.EVENT_EXISTS: Words(
         Entry(
-            "The asset already has an event with this number.",
-            "Events are numbered once per asset.",
-            "Give the event another number.",
+            "The asset already has this event.",
+            "Events are numbered once per asset, and the close of a day is recorded once.",
+            (
+                "Give the event another number; a record of holdings that was asked for already "
+                "needs no second request."
+            ),
         ),
         Entry(
-            "該資產已有此編號的事件。",
-            "每項資產的事件編號只會使用一次。",
-            "請為事件採用另一編號。",
+            "該資產已有此事件。",
+            "每項資產的事件編號只會使用一次，而每日收市持倉亦只記錄一次。",
+            "請為事件採用另一編號；如已要求記錄持倉，無須再次提出。",
         ),
         ExitClass.REFUSED,
     ),
@@ -193,12 +196,12 @@ STATE_STATUSES: dict[Status, Words] = {
         Entry(
             "The date is out of order.",
             "Dates of the ledger only move forward, one after the other.",
-            "Give the date that follows.",
+            "Give the date that follows; for a record of holdings, the present business date.",
         ),
         Entry(
             "日期次序不符。",
             "帳本的日期只會逐一向前推進。",
-            "請提供隨後的日期。",
+            "請提供隨後的日期；如為持倉記錄，請提供現時的營業日。",
         ),
         ExitClass.REFUSED,
     ),
@@ -288,7 +291,7 @@ STATE_STATUSES: dict[Status, Words] = {
         ),
         Entry(
             "發行量將超出上限。",
-            "供應量會超出發行上限；該上限取決於已核證的儲備或條款。",
+            "流通量會超出發行上限；該上限取決於已核證的儲備或條款。",
             "請減少發行，或以新的核證或條款提高上限。",
         ),
         ExitClass.REFUSED,

@@ -1,11 +1,9 @@
 """`praya verify PATH`: check a ledger folder, or an export, from its genesis to its last block.
 
 It trusts nothing but the genesis: every byte is checked, every envelope executed again, every
-header and root compared. It must not know how that is done.
+header and root compared. A proof file is checked by itself. It must not know how that is done.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,8 +14,10 @@ from praya.base.errors import PrayaError, fail
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.hexadecimal import read_digest
+from praya.dev.commands.replay_bar import replay_bar
 from praya.dev.commands.supply import supply_of
 from praya.dev.commands.terminal import Terminal
+from praya.dev.commands.verify_proof import is_proof_file, show_proof
 from praya.node.replay import Progress
 from praya.node.solo import read_genesis
 from praya.node.verification import Verified, verify_export, verify_folder
@@ -25,7 +25,7 @@ from praya.proofs.headers import decode_block_header
 from praya.storage.disk import FolderDisk
 
 # What a part of the replay calls bad input is, in bytes that claim to be history, damage.
-_DAMAGE: Final = frozenset(
+DAMAGE: Final = frozenset(
     (
         *("ENCODING_REFUSED", "ENVELOPE_REFUSED", "SKIP_REFUSED", "HEADER_REFUSED"),
         *("CALENDAR_INVALID", "PARTICIPANT_REFUSED", "KEYS_REFUSED", "KEY_REFUSED"),
@@ -50,18 +50,25 @@ class Finding:
 @command("verify", more="verify.more")
 @click.argument("path")
 @option("--genesis", metavar="HEX", words="verify.genesis")
+@option("--head", metavar="HEX", words="verify.head")
 @click.pass_obj
-def verify(terminal: Terminal, path: str, genesis: str | None) -> None:
-    """Verify a folder or an export; the first damage or difference ends it with exit class 4."""
+def verify(terminal: Terminal, path: str, genesis: str | None, head: str | None) -> None:
+    """Verify a folder, an export or a proof; what does not hold ends it with exit class 4."""
     stated = None if genesis is None else read_digest(genesis, "--genesis", "praya verify")
+    trusted = None if head is None else read_digest(head, "--head", "praya verify")
+    if is_proof_file(path):
+        show_proof(terminal, path, trusted, stated)
+        return
     progress = Progress()
-    with _shown(terminal, progress):
+    with replay_bar(terminal, progress, "verify.progress"):
         try:
             found = _finding(_verified(path, stated, progress))
         except PrayaError as problem:
-            if problem.code not in _DAMAGE:
+            if problem.code not in DAMAGE:
                 raise
             fail("VERIFICATION_FAILED", height=progress.height + 1, what=problem.code)
+    if trusted is not None and trusted.hex() != found.header:
+        fail("VERIFICATION_FAILED", height=found.height, what="--head")
     _show(terminal, found)
 
 
@@ -130,28 +137,3 @@ def _as_data(found: Finding) -> dict[str, Any]:
         "supply": found.supply,
         "open_block": found.open_block,
     }
-
-
-@contextmanager
-def _shown(terminal: Terminal, progress: Progress) -> Iterator[None]:
-    """How far it is, on a terminal only, gone when it is done."""
-    if not terminal.interactive:
-        yield
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import ProgressColumn, SpinnerColumn, Task, TimeElapsedColumn
-    from rich.text import Text
-
-    class Place(ProgressColumn):
-        """Height and envelopes so far."""
-
-        def render(self, task: Task) -> Text:
-            """The words of this moment."""
-            height, envelopes = f"{progress.height:,}", f"{progress.envelopes:,}"
-            return Text(terminal.words("verify.progress", height=height, envelopes=envelopes))
-
-    columns = (SpinnerColumn(), Place(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task("", total=None)
-        yield

@@ -1,7 +1,8 @@
 """Open accounts of the requesting participant, a few by name or many as columns.
 
 Columns, where there are many, all i8: code_0..code_3 (the 32 bytes of the code), kind, attributes.
-Each account also gets a position in each asset of `assets`.
+Each account also gets a position in each asset of `assets`. With `paid_in`, one of these assets,
+whatever the others pay goes to the account's own position in it.
 """
 
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class OpenAccounts:
 
     accounts: tuple[dict[int, Any], ...] = item(1, Kind.RECORDS, "Account", "帳戶", inner=RECORD)
     assets: tuple[str, ...] = item(2, Kind.CODES, "Position in", "持有資產")
+    paid_in: str = item(3, Kind.CODE, "Payments received in", "收款資產", absent="")
 
     def lower(self, lowering: Lowering) -> None:
         """Accounts by name; or the columns of the section. ACCOUNT_EXISTS, INTENT_MALFORMED."""
@@ -56,9 +58,12 @@ class OpenAccounts:
             refuse(Status.INTENT_MALFORMED)
         if assets:
             lowering.demand_seed()
+        if self.paid_in and self.paid_in not in self.assets:
+            refuse(Status.INTENT_MALFORMED)
+        paid_in = self.assets.index(self.paid_in) if self.paid_in else None
         owner = lowering.requester
         if lowering.columns:
-            self._lower_columns(lowering, owner, assets)
+            self._lower_columns(lowering, owner, assets, paid_in)
             return
         seen = set()
         for record in self.accounts:
@@ -67,11 +72,15 @@ class OpenAccounts:
                 refuse(Status.ACCOUNT_EXISTS)
             seen.add(code)
             account = lowering.build.define_account(code, owner, kind, attributes)
-            for asset in assets:
-                lowering.build.open(account, asset)
+            opened = [lowering.build.open(account, asset) for asset in assets]
+            for place, position in enumerate(opened):
+                if paid_in is not None and place != paid_in:
+                    lowering.build.set(op.SET_PAY_TO, position, opened[paid_in])
             lowering.step()
 
-    def _lower_columns(self, lowering: Lowering, owner: int, assets: list[int]) -> None:
+    def _lower_columns(
+        self, lowering: Lowering, owner: int, assets: list[int], paid_in: int | None
+    ) -> None:
         """The same for columns: rows are laid out a whole column at a time."""
         columns = lowering.columns
         if tuple(columns) != COLUMNS or self.accounts:
@@ -79,7 +88,8 @@ class OpenAccounts:
         if any(column.dtype != np.dtype("<i8") for column in columns.values()):
             refuse(Status.INTENT_MALFORMED)
         count = len(columns["kind"])
-        per_account = 4 + 2 * len(assets)
+        payers = [] if paid_in is None else [n for n in range(len(assets)) if n != paid_in]
+        per_account = 4 + 2 * len(assets) + len(payers)
         if count * per_account > BATCH_ROWS_MAX:
             refuse(Status.LOWERING_LIMIT)
         words = np.stack([columns[name] for name in CODE_COLUMNS], axis=1).astype("<i8")
@@ -105,6 +115,12 @@ class OpenAccounts:
             table[:, opening + 1, 3] = op.MORE
             salts = [lowering.build.salt_for(int(row) + opening) for row in first]
             _put_word(table[:, opening + 1], np.frombuffer(b"".join(salts), "<i8").reshape(-1, 2))
+        for place, payer in enumerate(payers):
+            setting = 4 + 2 * len(assets) + place
+            table[:, setting, 0] = op.SET_PAY_TO
+            table[:, setting, 1] = -2 - first - (4 + 2 * payer)
+            table[:, setting, 2] = -2 - first - (4 + 2 * (paid_in or 0))
+            table[:, setting, 3] = op.SET
         flat = table.reshape(-1, 4)
         lowering.build.extend([flat[:, field] for field in range(4)])
 

@@ -5,10 +5,8 @@ paid without anybody sending it.
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, ClassVar
 
-from praya.base.amounts import Rounding, round_ratio
 from praya.base.encoding import encode
 from praya.base.limits import (
     AMOUNT_MAX,
@@ -105,7 +103,7 @@ class DefineAsset:
         suspense = lowering.position(payments.suspense_account, payments.cash_asset)
         if lowering.decimals(payments.cash_asset) != stated.decimals:
             refuse(Status.TERMS_INVALID)  # a ratio of minor units would pay another amount
-        owed = sum(_total(payment, stated.issue_limit) for payment in schedule)
+        owed = sum(payment.owed(stated.issue_limit) for payment in schedule)
         if not 0 < owed <= AMOUNT_MAX:
             refuse(Status.TERMS_INVALID)
         mandate = lowering.build.define_mandate(paying, owed, THE_LEDGER)
@@ -130,9 +128,3 @@ def _check_pending(lowering: Lowering, more: int) -> None:
     own = int((issuers == lowering.requester).sum())
     if len(waiting) + more > EVENTS_PENDING_MAX or own + more > EVENTS_PENDING_PER_ISSUER_MAX:
         refuse(Status.LOWERING_LIMIT)
-
-
-def _total(payment: ScheduledPayment, holdings: int) -> int:
-    """What a payment comes to when everything is issued; as the kernel rounds it."""
-    owed = Fraction(payment.numerator, payment.denominator) * holdings
-    return round_ratio(owed.numerator, owed.denominator, Rounding.HALF_UP)

@@ -32,7 +32,9 @@ class MintCash:
     receipt: str = item(4, Kind.TEXT, "Fiat receipt", "法幣收款憑證")
 
     def lower(self, lowering: Lowering) -> None:
-        """PUT the receipt, MOVE from issuance. RECEIPT_USED, NOT_ISSUER, INSTRUMENT_DIFFERS."""
+        """PUT the receipt, MOVE from issuance. RECEIPT_USED, NOT_ISSUER, INSTRUMENT_DIFFERS,
+        INTENT_MALFORMED.
+        """
         asset = lowering.own_asset(self.asset)
         lowering.demand_instrument(self.asset, cash=True)
         name = receipt_document_name(self.asset, self.receipt)
@@ -43,4 +45,7 @@ class MintCash:
         amount = lowering.amount(self.amount, self.asset)
         target = lowering.position(self.account, self.asset)
         lowering.build.move(lowering.issuance(asset), target, amount)
-        lowering.put(name, encode({1: self.amount, 2: self.account}))
+        lowering.demand_seed()
+        # An amount and an account are soon guessed; with the salt their digest tells nothing.
+        fresh = lowering.build.salt_for(len(lowering.build))
+        lowering.put(name, encode({1: self.amount, 2: self.account, 3: fresh}))
