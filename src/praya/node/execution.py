@@ -9,6 +9,7 @@ clock, disk or network here: block times come with the block.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,35 @@ class Answer:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One envelope as it was executed, or what the ledger itself did before the first one.
+
+    `rows` are what it was lowered to: None where it was refused before that or not run, and for
+    the ledger itself, which also has no envelope.
+    """
+
+    index: int  # place in the block; NOT_RECORDED for the ledger itself
+    data: bytes | memoryview
+    envelope: Envelope | None
+    status: Status
+    rows: Rows | None
+    outcome: Outcome
+
+
+class RunSink(Protocol):
+    """Who is told of everything that is executed, live and on replay alike."""
+
+    def began(self, executor: "Executor") -> None:
+        """A block is open; nothing of it was executed."""
+
+    def ran(self, executor: "Executor", run: Run) -> None:
+        """Something was executed; the ledger is as it left it. Its arrays are to be read only."""
+
+    def closing(self, executor: "Executor", header: BlockHeader) -> None:
+        """The block is whole, and its change log still stands."""
+
+
 @dataclass(slots=True)
 class OpenBlock:
     """The block being executed."""
@@ -106,6 +136,13 @@ class Executor:
         self.requests = RequestBook(ledger.state)
         self._sink = sink
         self._open: OpenBlock | None = None
+        self._watcher: RunSink | None = None
+        self._applied: tuple[Rows, Outcome] | None = None
+
+    def watch(self, watcher: RunSink) -> None:
+        """Tell `watcher` of everything from the next block on."""
+        require(self._open is None, "watching begins between two blocks")
+        self._watcher = watcher
 
     @staticmethod
     def resume(
@@ -151,9 +188,14 @@ class Executor:
         self.block_time = block_time
         self._open = OpenBlock(self.height + 1, block_time, skips=list(skips))
         self.requests.purge(block_time)
+        if self._watcher is not None:
+            self._watcher.began(self)
         outcome = begin_block(self.ledger.state, self.block.height, block_time)
         if outcome is not None:
             self._note(SYSTEM, Status.APPLIED, outcome)
+            if self._watcher is not None:
+                run = Run(NOT_RECORDED, b"", None, Status.APPLIED, None, outcome)
+                self._watcher.ran(self, run)
 
     def judge(self, data: bytes | memoryview, block_time: int) -> Judged:
         """Judge an envelope as it would be at a block time; reads only."""
@@ -164,11 +206,13 @@ class Executor:
         block = self.block
         if judged is None:
             judged = self.judge(data, block.block_time)
+        self._applied = None
         answer = self._answer(judged, len(data))
         block.envelopes.append(data)  # type: ignore[arg-type]
         outcome = Outcome(answer.statuses, answer.results, NO_ROWS.effects)
         status = Status.ENVELOPE_REPEATED if answer.repeated else answer.status
         self._note(block.index.to_bytes(4, "little"), status, outcome)
+        self._tell(data, judged.envelope, status)
         block.index += 1
         return answer
 
@@ -187,8 +231,17 @@ class Executor:
         block.envelopes.append(data)  # type: ignore[arg-type]
         block.skips.append((block.height, digest))
         self._note(block.index.to_bytes(4, "little"), answer.status, NO_ROWS)
+        self._applied = None
+        self._tell(data, judged.envelope, answer.status)
         block.index += 1
         return answer
+
+    def _tell(self, data: bytes | memoryview, envelope: Envelope | None, status: Status) -> None:
+        """Tell the watcher, if there is one, what became of an envelope."""
+        if self._watcher is not None:
+            rows, outcome = self._applied or (None, NO_ROWS)
+            run = Run(self.block.index, data, envelope, status, rows, outcome)
+            self._watcher.ran(self, run)
 
     def recall(self, envelope: Envelope, block_time: int = 0) -> Answer | None:
         """What was said to this request id before, if it is alive.
@@ -261,7 +314,7 @@ class Executor:
             return refusal.status, NO_ROWS
         except PrayaError as problem:
             return _lowering_status(problem), NO_ROWS
-        outcome = self._apply(envelope, rows, Context(*self._when(), self._acting(envelope)))
+        outcome = self._apply(rows, Context(*self._when(), self._acting(envelope)))
         self.ledger.absorb(rows, outcome, lowering.build.puts)
         return Status(outcome.first_refusal()), outcome
 
@@ -288,10 +341,12 @@ class Executor:
             return Status(refusal), NO_ROWS
         numbering = batch.numbering_height  # type: ignore[union-attr]
         context = Context(*self._when(), self._acting(envelope), numbering, lowered=False)
-        return Status.APPLIED, self._apply(envelope, rows, context)
+        return Status.APPLIED, self._apply(rows, context)
 
-    def _apply(self, envelope: Envelope, rows: Rows, context: Context) -> Outcome:
-        return apply(self.ledger.state, rows, context) if len(rows) else NO_ROWS
+    def _apply(self, rows: Rows, context: Context) -> Outcome:
+        outcome = apply(self.ledger.state, rows, context) if len(rows) else NO_ROWS
+        self._applied = rows, outcome
+        return outcome
 
     def _when(self) -> tuple[int, int]:
         return self.block.height, self.block.block_time
@@ -350,6 +405,8 @@ class Executor:
             headers_root=self.headers.root(),
             skips=tuple(block.skips),
         )
+        if self._watcher is not None:
+            self._watcher.closing(self, header)
         state.forget_log()
         self.last_header = header.encode()
         self.headers_before = self.headers.state()

@@ -62,9 +62,21 @@ def verify_folder(disk: Disk, progress: Progress) -> Verified:
 
 def verify_export(path: Path, chain_id: bytes, progress: Progress) -> Verified:
     """Verify an exported journal against the hash of its genesis; WRONG_CHAIN for another."""
+    executor, _, records = open_export(path, chain_id)
+    replay(executor, records, progress)
+    return _finished(executor, progress, 0)
+
+
+def open_export(
+    path: Path, chain_id: bytes | None = None
+) -> tuple[Executor, memoryview | None, Iterator[Record]]:
+    """The ledger that an export begins with, the snapshot it was founded on, and its records.
+
+    Raises what `read_export` raises, GENESIS_DAMAGED, and WRONG_CHAIN for another than `chain_id`.
+    """
     content, records = read_export(path)
     genesis = decode_genesis(content)
-    if genesis.chain_id() != chain_id:
+    if chain_id is not None and genesis.chain_id() != chain_id:
         fail("WRONG_CHAIN", expected=chain_id.hex(), found=genesis.chain_id().hex())
     first = next(records, None)
     founding = None
@@ -72,9 +84,7 @@ def verify_export(path: Path, chain_id: bytes, progress: Progress) -> Verified:
         founding = memoryview(first.payload)
     elif first is not None:
         records = chain([first], records)
-    executor = Executor(genesis, founding=founding)
-    replay(executor, records, progress)
-    return _finished(executor, progress, 0)
+    return Executor(genesis, founding=founding), founding, records
 
 
 def _root(sections: dict[str, memoryview]) -> bytes:
