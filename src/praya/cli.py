@@ -49,8 +49,14 @@ COMMANDS: Final[dict[str, CommandRow]] = {
     ),
     "run": CommandRow(
         "praya.dev.commands.run:run",
-        "Run a scenario from beginning to end on a ledger of its own.",
-        "在獨立帳本上由始至終執行一個情景。",
+        "Live the whole life of a bond: a scenario's, or your own.",
+        "執行債券的一生：情景，或你自己的條款書。",
+    ),
+    "cashflows": CommandRow(
+        "praya.dev.commands.cashflows:cashflows",
+        "Show what a term sheet will pay: dates, amounts, totals.",
+        "顯示條款書將支付的款項：日期、金額、總額。",
+        compiles=False,
     ),
     "sign": CommandRow(
         "praya.dev.commands.sign:sign",
@@ -62,10 +68,20 @@ COMMANDS: Final[dict[str, CommandRow]] = {
         "Submit envelope files to a ledger, and show the answers.",
         "向帳本提交信封檔案，並顯示答覆。",
     ),
+    "statement": CommandRow(
+        "praya.dev.commands.statement:statement",
+        "Mint cash tokens against a bank statement, or check it.",
+        "按銀行結單發行現金代幣，或查核其發行內容。",
+    ),
     "verify": CommandRow(
         "praya.dev.commands.verify:verify",
         "Check a ledger folder or an export: every byte, envelope and root.",
         "查核帳本資料夾或匯出檔案：每個位元組、每個信封、每個根值。",
+    ),
+    "prove": CommandRow(
+        "praya.dev.commands.prove:prove",
+        "Write a proof of one thing, that anybody can check by itself.",
+        "寫出單一事項的證明，任何人均可獨立查核。",
     ),
     "show": CommandRow(
         "praya.dev.commands.show:show",
@@ -77,15 +93,45 @@ COMMANDS: Final[dict[str, CommandRow]] = {
         "List who holds what, and the supply of each asset.",
         "列出各帳戶的持倉，以及各資產的流通量。",
     ),
+    "sql": CommandRow(
+        "praya.dev.commands.sql:sql",
+        "Ask a ledger in SQL: movements, balances, settlements, statuses.",
+        "以 SQL 查詢帳本：資產轉移、結餘、結算、狀態。",
+    ),
+    "project": CommandRow(
+        "praya.dev.commands.project:project",
+        "Bring the Parquet files that praya sql asks up to date.",
+        "產生或更新供 praya sql 查詢的 Parquet 檔案。",
+    ),
     "export": CommandRow(
         "praya.dev.commands.export:export",
         "Write the whole history to one file that an outsider can verify.",
         "將全部歷史寫入一個可供外人查核的檔案。",
     ),
+    "backup": CommandRow(
+        "praya.dev.commands.backup:backup",
+        "Back a ledger up to one file, even while it is in use.",
+        "將帳本備份為一個檔案，帳本使用中亦可。",
+    ),
+    "restore": CommandRow(
+        "praya.dev.commands.restore:restore",
+        "Make a ledger in a new folder from a backup, checked.",
+        "由備份在新資料夾內還原帳本，並查核全部內容。",
+    ),
+    "doctor": CommandRow(
+        "praya.dev.commands.doctor:doctor",
+        "Say what is fine and what is broken, with the cure.",
+        "列出正常、須注意及故障的項目，並說明處理方法。",
+    ),
     "bench": CommandRow(
         "praya.dev.commands.bench:bench",
         "Measure this machine: durable transfers a second, beside SQLite.",
         "量度本機效能：每秒持久轉帳數，並與 SQLite 比較。",
+    ),
+    "sim": CommandRow(
+        "praya.dev.commands.sim:sim",
+        "Try the ledger on a simulated machine, with random faults.",
+        "在模擬機器上，以隨機的請求與故障測試帳本。",
     ),
     "explain": CommandRow(
         "praya.dev.commands.explain:explain_code",
@@ -243,7 +289,8 @@ def _usage_error(error: click.UsageError, arguments: Sequence[str]) -> PrayaErro
         near = error.possibilities or []
         return PrayaError("OPTION_UNKNOWN", name=error.option_name, near=near, command=command)
     if isinstance(error, click.MissingParameter) and error.param:
-        name = error.param.human_readable_name
+        is_option = isinstance(error.param, click.Option)
+        name = error.param.opts[0] if is_option else error.param.human_readable_name
         return PrayaError("ARGUMENT_MISSING", name=name, command=command)
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
@@ -253,7 +300,8 @@ def _usage_error(error: click.UsageError, arguments: Sequence[str]) -> PrayaErro
     if isinstance(error, click.BadParameter) and error.param:
         accepted = error.param.type
         known = list(getattr(accepted, "choices", ())) or accepted.name
-        name = error.param.opts[0]
+        is_argument = isinstance(error.param, click.Argument)
+        name = error.param.human_readable_name if is_argument else error.param.opts[0]
         return PrayaError("VALUE_REFUSED", name=name, accepted=known, command=command)
     if isinstance(error.ctx and error.ctx.command, click.Group):
         return PrayaError("COMMAND_MISSING")

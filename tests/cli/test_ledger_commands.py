@@ -77,9 +77,9 @@ def test_a_ledger_is_read_while_another_process_writes_it(books):
     [
         (["block", "2"], ["Define an asset", "issuance.mint_cash", "APPLIED", "Header hash"]),
         (["envelope", "3", "0"], ["Transfer", "轉撥", "invoice 7", "40.00", "Signature"]),
-        (["asset", "HKD"], ["cash_token", "Issuer 發行人", "100000.00", "IDENTIFIED"]),
-        (["account", "BANKA.HOUSE"], ["Owner 擁有者", "house 自營", "960.00", "IDENTIFIED"]),
-        (["participant", "BANKA"], ["Bank A", "甲銀行", "Licence", "牌照", "銀行", "active"]),
+        (["asset", "HKD"], ["cash_token", "Issuer ", "100000.00", "IDENTIFIED"]),
+        (["account", "BANKA.HOUSE"], ["Owner ", "house", "960.00", "IDENTIFIED"]),
+        (["participant", "BANKA"], ["Bank A", "甲銀行", "Licence", "bank", "active"]),
         ([], ["Pilot", "2026-11-20", "HKMA, BANKA", "Supply HKD"]),
     ],
 )
@@ -160,7 +160,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(books, tmp_path, kind):
                 line[0], expected
             )
         assert ended.error == expected, line
-        assert ended.code in (2, 3, 5)
+        assert ended.code in (2, 3)  # a mistyped path is never the machine's fault
         count += 1
     assert count == len(COMMANDS)
     if kind == "empty":

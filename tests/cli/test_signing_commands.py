@@ -255,7 +255,7 @@ def test_every_problem_of_a_request_is_told_at_once(books):
 def test_a_problem_says_what_the_field_takes(verb, body, told):
     with pytest.raises(PrayaError) as refused:
         read_body(INTENTS[verb], body, "body")
-    assert refused.value.values["problems"] == [told]
+    assert [str(one) for one in refused.value.values["problems"]] == [told]
 
 
 def test_attribute_bits_are_shown_by_their_names(books):

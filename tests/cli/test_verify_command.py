@@ -85,7 +85,7 @@ def test_an_export_is_never_written_over(books, exported):
 
 def test_an_export_into_a_folder_that_is_not_there_fails(books):
     ended = praya("export", books.ledger, str(books.folder / "no" / "file"), "--json")
-    assert (ended.code, ended.error) == (5, "EXPORT_FAILED")
+    assert (ended.code, ended.error) == (3, "FOLDER_MISSING")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from gate_sources import ROOT, Module, literal, modules, planted, report
 from test_layers import imports
 
+STARTED = {"praya.__main__", "praya.proofs.__main__"}  # by `python -m`
+
 
 def scripts() -> set[str]:
-    """Modules that the package's installer starts, and the one that Python does."""
+    """Modules that the package's installer starts, and those that Python does."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {place.partition(":")[0] for place in project["scripts"].values()} | {"praya.__main__"}
+    return {place.partition(":")[0] for place in project["scripts"].values()} | STARTED
 
 
 def dead_modules(every: Iterable[Module], started: set[str]) -> Iterator[str]:

@@ -24,7 +24,7 @@ LAYERS = {
     "api": 6,
     "sdk": 6,
     "console": 7,
-    "testing": 8,
+    "testing": 7,  # below the commands that run it
     "dev": 8,
     "app": 8,
     "": 9,  # praya/__init__.py: loads the public names at first use

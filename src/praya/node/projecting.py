@@ -16,7 +16,8 @@ from typing import Final
 
 from praya.base.errors import fail
 from praya.node.execution import Executor
-from praya.node.genesis import GENESIS_FILE, Genesis
+from praya.node.folders import find_ledger
+from praya.node.genesis import Genesis
 from praya.node.projector import Projector
 from praya.node.reading import closed_blocks
 from praya.node.replay import Progress, replay
@@ -29,7 +30,6 @@ from praya.storage.reading import read_journal
 from praya.storage.snapshots import list_snapshots
 
 PROJECTION_ENDING: Final = ".queries"
-RUN_LEDGER: Final = "ledger"  # where a run keeps its ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def project(
     `drop` makes it anew in any case. Raises FOLDER_MISSING, PROJECTION_FOLDER_REFUSED, and what
     reading a ledger raises.
     """
-    ledger = find_ledger(folder)
+    ledger = find_ledger(Path(folder).resolve())
     place = projection_folder(ledger, projection)
     disk = FolderDisk(str(ledger))
     genesis = read_genesis(disk)
@@ -86,14 +86,6 @@ def project(
         kept = _kept(place, fresh, known)
         manifest = _make(disk, genesis, (fresh, kept), progress or Progress())
     return Projected(place, manifest, was_made=True)
-
-
-def find_ledger(folder: str | Path) -> Path:
-    """The ledger's folder: the one given, or `ledger` in it where that is a run's."""
-    given = Path(folder).resolve()
-    inner = given / RUN_LEDGER
-    is_run = not (given / GENESIS_FILE).exists() and (inner / GENESIS_FILE).exists()
-    return inner if is_run else given
 
 
 def projection_folder(ledger: Path, chosen: str | Path | None = None) -> Path:

@@ -21,7 +21,7 @@ from praya.proofs.positions import PositionProof
 
 VERSION: Final = 1
 PROOF_BYTES_MAX: Final = 8 * 1_048_576  # the largest envelope and the largest results, in hex
-# Counted before anything is built: a proof has long texts and few of these; a hostile file, millions.
+# Counted before anything is built: a proof has long texts and few of these; a hostile file, many.
 _MARKS_MAX: Final = 262_144
 PROOF_BEGINS: Final = b"{"  # no other file that can be verified begins so
 _NAMES: Final = ("praya_proof", "kind", "chain_id", "claim", "statement", "evidence")

@@ -4,7 +4,7 @@ It must not know the codes themselves, nor how a terminal or a screen shows them
 """
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, runtime_checkable
 
 LANGUAGES: Final = ("en", "zh-HK")
 
@@ -41,3 +41,19 @@ class Words(NamedTuple):
     def entry(self, language: str) -> Entry:
         """The entry in `language`, one of LANGUAGES; anything else is read as English."""
         return self.chinese if language == "zh-HK" else self.english
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A value that is itself words, and says them in the language of the sentence it stands in."""
+
+    def said(self, language: str, /) -> str:
+        """The words in `language`, one of LANGUAGES."""
+
+
+@runtime_checkable
+class Itemised(Spoken, Protocol):
+    """One of several problems: for people on a line of its own, for a program by its parts."""
+
+    def facts(self, language: str, /) -> dict[str, object]:
+        """Its parts by name, the words among them in `language`."""

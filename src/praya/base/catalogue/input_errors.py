@@ -50,12 +50,12 @@ INPUT_ERRORS: dict[str, Words] = {
         Entry(
             "There is no scenario called “{name}”.",
             "The scenarios that come with Praya are: {known}.",
-            "Run one of these, for example: praya run evergreen-2023",
+            "Run one of these, such as praya run evergreen-2023, or the file of a term sheet.",
         ),
         Entry(
             "沒有名為「{name}」的情景。",
             "Praya 隨附的情景包括：{known}。",
-            "請執行其中之一，例如：praya run evergreen-2023",
+            "請執行其中之一，例如 praya run evergreen-2023，或執行條款書檔案。",
         ),
         ExitClass.USAGE,
     ),

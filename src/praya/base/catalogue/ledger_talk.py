@@ -19,9 +19,11 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "fact.genesis": ("Genesis hash", "創世雜湊值"),
     "verify.more": (
         "PATH is the folder of a ledger, or an export with --genesis and the hash you were given "
-        "by another way. Everything is executed again from the genesis.",
-        "PATH 為帳本資料夾；或為匯出檔案，並以 --genesis 提供經另一途徑取得的雜湊值。"
-        "一切均由創世起重新執行。",
+        "by another way: everything is executed again from the genesis. Or it is a proof, which "
+        "is checked by itself; --head names the hash of a block that you trust.",
+        "PATH 為帳本資料夾；或為匯出檔案，並以 --genesis 提供經另一途徑取得的雜湊值："
+        "一切均由創世起重新執行。PATH 亦可為證明檔案，按其本身內容查核；"
+        "--head 為你所信任的區塊雜湊值。",
     ),
     "verify.genesis": (
         "The hash of the genesis (chain id), in hex; needed for an export.",

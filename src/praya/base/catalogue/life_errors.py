@@ -5,6 +5,20 @@ They must not know how they are shown.
 
 from typing import Final
 
-from praya.base.catalogue.entries import Words
+from praya.base.catalogue.entries import Entry, ExitClass, Words
 
-LIFE_ERRORS: Final[dict[str, Words]] = {}
+LIFE_ERRORS: Final[dict[str, Words]] = {
+    "FIGURE_DIFFERS": Words(
+        Entry(
+            "The ledger's journal gives another figure than the run for: {figures}.",
+            "Every figure that a run prints is asked again of the journal, and must be the same.",
+            "This is a fault of Praya: keep the folder {dir} and report it.",
+        ),
+        Entry(
+            "帳本日誌得出的數字與執行結果不同：{figures}。",
+            "執行所列的每項數字均會向日誌重新查詢，兩者必須相同。",
+            "這是 Praya 的錯誤：請保留資料夾 {dir} 並回報。",
+        ),
+        ExitClass.DAMAGED,
+    ),
+}

@@ -206,9 +206,9 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "cashflows.provisional": (
         "Note: the calendar {calendar} covers {first} to {last}. Days outside it are judged by "
-        "weekend alone and may move; the ledger wants a calendar that covers them.",
+        "weekend alone and may move; a ledger of record wants a calendar that covers them.",
         "注意：日曆 {calendar} 涵蓋 {first} 至 {last}。範圍以外的日子只按周末判斷，日後或會更改；"
-        "帳本須有涵蓋該等日子的日曆。",
+        "正式帳本須有涵蓋該等日子的日曆。",
     ),
     "choice.BusinessDayConvention.NONE": ("NONE", "不調整"),
     "choice.BusinessDayConvention.FOLLOWING": ("FOLLOWING", "順延至下一營業日"),

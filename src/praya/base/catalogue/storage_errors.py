@@ -30,7 +30,7 @@ STORAGE_ERRORS: dict[str, Words] = {
             "資料夾內沒有創世檔案。",
             "請檢查路徑，或以 praya init 在新資料夾內建立帳本。",
         ),
-        ExitClass.ENVIRONMENT,
+        ExitClass.BAD_INPUT,
     ),
     "JOURNAL_DAMAGED": Words(
         Entry(
@@ -181,7 +181,7 @@ STORAGE_ERRORS: dict[str, Words] = {
             "路徑有誤，或磁碟並未掛載。",
             "請檢查路徑，並確定磁碟已接上。",
         ),
-        ExitClass.ENVIRONMENT,
+        ExitClass.BAD_INPUT,
     ),
     "LEDGER_LOCKED": Words(
         Entry(

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from praya.base.catalogue.backup_talk import BACKUP_TALK
 from praya.base.catalogue.bench_talk import BENCH_TALK
-from praya.base.catalogue.evergreen_talk import EVERGREEN_TALK
 from praya.base.catalogue.ledger_talk import LEDGER_TALK
 from praya.base.catalogue.life_talk import LIFE_TALK
 from praya.base.catalogue.proof_talk import PROOF_TALK
@@ -27,7 +26,6 @@ class Talk(NamedTuple):
 
 TALK: Final[dict[str, Talk]] = {
     **{key: Talk(*words) for key, words in BENCH_TALK.items()},
-    **{key: Talk(*words) for key, words in EVERGREEN_TALK.items()},
     **{key: Talk(*words) for key, words in LEDGER_TALK.items()},
     **{key: Talk(*words) for key, words in BACKUP_TALK.items()},
     **{key: Talk(*words) for key, words in LIFE_TALK.items()},
@@ -59,7 +57,10 @@ TALK: Final[dict[str, Talk]] = {
     "help.exit_0": Talk("Done.", "已完成。"),
     "help.exit_1": Talk("The ledger refused, with a status.", "帳本拒絕，並給出狀態。"),
     "help.exit_2": Talk("The command line is wrong.", "指令行有誤。"),
-    "help.exit_3": Talk("A file, term sheet or envelope is wrong.", "檔案、條款書或信封有誤。"),
+    "help.exit_3": Talk(
+        "A file, folder, term sheet or envelope is wrong or not there.",
+        "檔案、資料夾、條款書或信封有誤或不存在。",
+    ),
     "help.exit_4": Talk("Damage was found, or a verification failed.", "發現損毀或驗證失敗。"),
     "help.exit_5": Talk(
         "The machine: disk full, read-only, locked, a part missing.",

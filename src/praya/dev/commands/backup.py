@@ -14,6 +14,7 @@ from praya.dev.commands.facts import Fact, show_facts
 from praya.dev.commands.replay_bar import replay_bar
 from praya.dev.commands.terminal import Terminal
 from praya.node.backups import Standing, write_backup
+from praya.node.folders import find_ledger
 from praya.node.replay import Progress
 from praya.storage.disk import FolderDisk
 
@@ -24,7 +25,7 @@ from praya.storage.disk import FolderDisk
 @click.pass_obj
 def backup(terminal: Terminal, folder: str, file: str) -> None:
     """Write a backup to a new file: FILE_EXISTS, FOLDER_MISSING, VERIFICATION_FAILED."""
-    disk, progress = FolderDisk(folder), Progress()
+    disk, progress = FolderDisk(str(find_ledger(folder))), Progress()
     with replay_bar(terminal, progress, "backup.progress"):
         found, records = write_backup(disk, Path(file), progress)
     size = Path(file).stat().st_size

@@ -6,12 +6,13 @@ is wrong with an object is told at once. It must not know files or keys.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
 from praya.base.amounts import parse_amount
 from praya.base.calendars import calendar_to_document
+from praya.base.catalogue import Phrase, Refusal, Spoken
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError, fail
 from praya.base.limits import DECIMALS_MAX
@@ -20,7 +21,7 @@ from praya.instruments import INSTRUMENTS
 from praya.instruments.term_sheets import read_term_sheet
 from praya.intents.governance.publish_calendar import PublishCalendar
 from praya.intents.issuance.define_asset import DefineAsset
-from praya.intents.schema import Kind, body_of, read_intent
+from praya.intents.schema import Kind, body_of, may_be_absent, read_intent
 from praya.intents.settlement.grant_mandate import GrantMandate
 from praya.sdk.calendars import calendar_from_data
 
@@ -31,7 +32,7 @@ _EXPECTED: Final = {
     Kind.DAY: '"2026-11-20"',
     Kind.TIME: '"2026-11-20T09:00:00Z"',
     Kind.NUMBER: "1",
-    Kind.BYTES: '"0a1b..." (hex)',
+    Kind.BYTES: '"0a1b..."',
     Kind.CODES: '["HKD"]',
     Kind.MAP: '{"1": ...}',
     Kind.RECORDS: '[{"code": ...}]',
@@ -43,40 +44,67 @@ def read_body(intent: type[Any], written: object, file: str) -> Any:
     if not isinstance(written, dict):
         fail("BODY_REFUSED", file=file, problems=['{"...": ...}'])
     declared = {one.name: one.metadata for one in fields(intent)}
-    problems = [f"{name} (?)" for name in written if name not in declared]
+    optional = {one.name for one in fields(intent) if may_be_absent(one)}
+    problems: list[Spoken] = [
+        Phrase("body.unknown", {"name": name}) for name in written if name not in declared
+    ]
     values = {}
     for name, stated in declared.items():
+        if name in optional and name not in written:
+            continue
         try:
             values[name] = _value(intent, name, stated, written)
         except (ValueError, KeyError, TypeError, AttributeError, PrayaError) as problem:
             if isinstance(problem, PrayaError) and problem.code == "TERMS_REFUSED":
                 raise
-            problems.append(f"{name}: {_expected(stated['kind'], stated['label'])}")
+            expected = _expected(stated["kind"], stated["label"])
+            problems.append(Phrase("body.expected", {"name": name, "expected": expected}))
     if problems:
         fail("BODY_REFUSED", file=file, problems=problems)
     try:
         return read_intent(intent, body_of(intent(**values)))
     except PrayaError as problem:
-        raise PrayaError("BODY_REFUSED", file=file, problems=[str(problem)]) from problem
+        raise PrayaError("BODY_REFUSED", file=file, problems=[Refusal(problem)]) from problem
 
 
-def _expected(kind: Kind, label: FieldLabel) -> str:
+def _expected(kind: Kind, label: FieldLabel) -> Spoken | str:
     """What a field takes, as it is written in JSON; of a record, its shape and its choices."""
     if kind is Kind.NUMBER:
         return _choices(label) or _EXPECTED[kind]
+    if kind is Kind.BYTES:
+        return Phrase("body.hexadecimal", {"example": _EXPECTED[kind]})
     if kind is not Kind.RECORDS or not label.fields:
         return _EXPECTED[kind]
     inner = label.fields.values()
     shape = ", ".join(f'"{one.english}": {_example(one)}' for one in inner)
-    choices = [f"{one.english}: {_choices(one)}" for one in inner if _choices(one)]
-    return "; ".join([f"[{{{shape}}}]", *choices])
+    shown: list[Spoken | str] = [f"[{{{shape}}}]"]
+    for one in inner:
+        choices = _choices(one)
+        if choices is not None:
+            shown.append(Phrase("body.expected", {"name": one.english, "expected": choices}))
+    return Phrase("body.several", {"parts": shown})
 
 
-def _choices(label: FieldLabel) -> str:
+def _choices(label: FieldLabel) -> Spoken | None:
     """The words that a number may be given by; none where there are no words."""
     if label.flags:
-        return "a list, each once, of: " + ", ".join(word for word, _ in label.flags.values())
-    return "one of: " + ", ".join(word for word, _ in label.names.values()) if label.names else ""
+        return Phrase("body.each_once", {"words": _Vocabulary(tuple(label.flags.values()))})
+    if label.names:
+        return Phrase("body.one_of", {"words": _Vocabulary(tuple(label.names.values()))})
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Words that are typed in English, explained in the language of the reader."""
+
+    words: tuple[tuple[str, str], ...]
+
+    def said(self, language: str, /) -> str:
+        """The words one after the other."""
+        if language != "zh-HK":
+            return ", ".join(english for english, _ in self.words)
+        return "、".join(f"{english}（{chinese}）" for english, chinese in self.words)
 
 
 def _example(label: FieldLabel) -> str:

@@ -25,7 +25,6 @@ from praya.instruments.term_sheets import SheetDocument, TermSheet
 from praya.sdk.calendars import calendar_named, extended, read_calendar_file
 from praya.sdk.sheet_files import read_sheet_file, read_sheets
 
-_SEARCH_DAYS: Final = 40  # no holiday is longer: the next business day is found within
 _BAR_COLUMNS: Final = 48
 _BAR: Final = "\u2588"
 _RIGHT_COLUMNS: Final = (3, 4, 7)
@@ -85,8 +84,7 @@ def _shown(terminal: Terminal, sheet: TermSheet, own: Mapping[str, Calendar]) ->
         first=format_day(calendar.first_day),
         last=format_day(calendar.last_day),
     )
-    wanted = sheet.terms.issue_date - _SEARCH_DAYS, sheet.terms.maturity_date + _SEARCH_DAYS
-    longer = extended(calendar, *wanted)
+    longer = extended(calendar, sheet.terms.issue_date, sheet.terms.maturity_date + 1)
     return Shown(sheet, calendar, issue_flows(instrument, sheet.terms, longer))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from praya.base.catalogue import LANGUAGES, say
+from praya.base.catalogue import LANGUAGES, language_of, say
 from praya.base.errors import fail
 from praya.dev.commands.help_page import Section, help_page
 from praya.dev.commands.terminal import Terminal
@@ -26,6 +26,14 @@ class SpokenOption(click.Option):
         """The names of the option and its words in the user's language."""
         record = super().get_help_record(ctx)
         return record and (record[0], say(self.words, terminal_of(ctx).language))
+
+
+class LanguageChoice(click.Choice[str]):
+    """One of the languages, in any spelling of its tag or locale; shown as the two there are."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The language that a tag names, or click's refusal."""
+        return super().convert(language_of(str(value)) or value, param, ctx)
 
 
 class SpokenCommand(click.Command):
@@ -70,7 +78,7 @@ def shared_options() -> list[click.Parameter]:
     read_already: Final[dict[str, Any]] = {"expose_value": False}
     return [
         SpokenOption(["--json"], is_flag=True, words="help.json", **read_already),
-        SpokenOption(["--lang"], type=click.Choice(LANGUAGES), words="help.lang", **read_already),
+        SpokenOption(["--lang"], type=LanguageChoice(LANGUAGES), words="help.lang", **read_already),
         SpokenOption(["--debug"], is_flag=True, words="help.debug", **read_already),
         SpokenOption(
             ["--help"],

@@ -3,6 +3,7 @@
 It must not know a ledger: everything comes from the bytes.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
@@ -28,6 +29,7 @@ from praya.envelopes.summaries import (
 )
 from praya.instruments import INSTRUMENTS
 from praya.instruments.forms import ATTRIBUTE_NAMES, DAY_TEXT
+from praya.instruments.instrument import Spelling
 from praya.intents import INTENTS
 from praya.intents.governance.admit_participant import AdmitParticipant
 from praya.intents.governance.amend_participant import AmendParticipant
@@ -64,9 +66,15 @@ def term_labels(instrument: str) -> dict[int, FieldLabel]:
             *words,
             shown=Shown.DAY if spelling[number] is DAY_TEXT else Shown.PLAIN,
             flags=ATTRIBUTE_FLAGS if spelling[number] is ATTRIBUTE_NAMES else None,
+            names=_choice_names(spelling[number]),
         )
         for number, words in known.LABELS.items()
     }
+
+
+def _choice_names(spelling: Spelling | None) -> Mapping[int, tuple[str, str]] | None:
+    """The words of a field's choices, if it has any."""
+    return None if spelling is None else spelling.names
 
 
 def title_of(verb: str) -> tuple[str, str]:

@@ -12,13 +12,14 @@ from typing import Final
 import click
 
 from praya.base.calendars import Calendar, calendar_to_document
+from praya.base.catalogue import Phrase
 from praya.base.dates import day_of_date, format_day, parse_day
 from praya.base.errors import PrayaError, fail
 from praya.base.signing import Suite
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.input_files import read_json
-from praya.dev.commands.keys import SUITES, open_institution
+from praya.dev.commands.keys import SUITES, open_institution, suite_text
 from praya.dev.commands.opening import reading
 from praya.dev.commands.terminal import Terminal
 from praya.envelopes.participants import Licence, Role
@@ -141,7 +142,9 @@ def _read_calendar(file: str) -> Calendar:
     try:
         return calendar_from_data(read_json(file))
     except (KeyError, TypeError, AttributeError) as problem:
-        raise PrayaError("FILE_UNREADABLE", file=file, cause=f"calendar: {problem}") from problem
+        field = str(problem.args[0]) if isinstance(problem, KeyError) else "?"
+        cause = Phrase("file.no_calendar", {"field": field})
+        raise PrayaError("FILE_UNREADABLE", file=file, cause=cause) from problem
 
 
 def _make_folder(folder: str) -> None:
@@ -167,7 +170,7 @@ def _show(terminal: Terminal, folder: str, genesis: Genesis, mode: str) -> None:
             (words("fact.folder"), folder),
             (words("fact.name"), genesis.name),
             (words("fact.chain"), chain_id),
-            (words("fact.suite"), genesis.suite.name),
+            (words("fact.suite"), suite_text(terminal, genesis.suite)),
             (words("fact.date"), f"{date} ({genesis.calendar})"),
             (words("fact.mode"), mode),
         ],

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from praya.base.catalogue import Phrase
 from praya.base.errors import PrayaError, fail
 
 JSON_BYTES_MAX: Final = 4 * 1_048_576  # a calendar or a term sheet is a thousandth of this
@@ -28,11 +29,23 @@ def read_json(file: str) -> Any:
     """The value of a JSON file (RFC 8259), whose objects name nothing twice. FILE_UNREADABLE."""
     content = read_bytes(file, JSON_BYTES_MAX)
     if len(content) > JSON_BYTES_MAX:
-        fail("FILE_UNREADABLE", file=file, cause=f"> {JSON_BYTES_MAX} bytes")
+        fail(
+            "FILE_UNREADABLE", file=file, cause=Phrase("file.too_large", {"bytes": JSON_BYTES_MAX})
+        )
     try:
         return json.loads(content.decode("utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as problem:
-        raise PrayaError("FILE_UNREADABLE", file=file, cause=f"JSON: {problem}") from problem
+        raise PrayaError("FILE_UNREADABLE", file=file, cause=_no_json(problem)) from problem
+
+
+def _no_json(problem: Exception) -> Phrase:
+    """What is wrong with a text that should be JSON, with its place."""
+    if isinstance(problem, json.JSONDecodeError):
+        return Phrase("file.not_json", {"line": problem.lineno, "column": problem.colno})
+    if isinstance(problem, UnicodeDecodeError):
+        return Phrase("file.not_utf8", {"byte": problem.start})
+    deep = isinstance(problem, RecursionError)
+    return Phrase("file.too_deep" if deep else "file.named_twice", {})
 
 
 def write_new(file: str, content: bytes) -> None:

@@ -64,6 +64,11 @@ def suite_of(keyring: Keyring) -> Suite:
     return Suite.HYBRID if has_both else Suite.ED25519
 
 
+def suite_text(terminal: Terminal, suite: Suite) -> str:
+    """A suite by its name, with what it demands."""
+    return terminal.words(f"suite.{suite.name.lower()}")
+
+
 def _needed(value: str | None, name: str) -> str:
     if value is None:
         fail("ARGUMENT_MISSING", name=name, command="praya keys")

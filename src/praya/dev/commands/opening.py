@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from praya.node.clock import SystemClock
 from praya.node.execution import Executor
+from praya.node.folders import find_ledger
 from praya.node.reading import read_ledger
 from praya.node.solo import SoloNode, read_genesis
 from praya.storage.disk import FolderDisk
@@ -22,6 +23,7 @@ def writing(path: str) -> Iterator[SoloNode]:
     all that was acknowledged. Raises FOLDER_MISSING, LEDGER_MISSING, LEDGER_LOCKED,
     FOLDER_READ_ONLY and what `SoloNode.open` raises.
     """
+    path = str(find_ledger(path))
     disk = FolderDisk(path)
     read_genesis(disk)  # before the lock, which leaves a file in any folder it is taken in
     with FolderLock(path):
@@ -38,4 +40,4 @@ def reading(path: str) -> Executor:
 
     Raises FOLDER_MISSING and what `read_ledger` raises.
     """
-    return read_ledger(FolderDisk(path))
+    return read_ledger(FolderDisk(str(find_ledger(path))))

@@ -15,6 +15,7 @@ from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.input_files import write_new
 from praya.dev.commands.terminal import Terminal
+from praya.node.folders import find_ledger
 from praya.node.proving import (
     prove_block,
     prove_consistency,
@@ -65,7 +66,7 @@ def prove(
             fail("ARGUMENT_UNEXPECTED", command=f"{_COMMAND} {kind}", extra=f"--{name}")
         if text is not None:
             heights[name] = _number(text, f"--{name}")
-    content = maker(FolderDisk(folder), *named, **heights)
+    content = maker(FolderDisk(str(find_ledger(folder))), *named, **heights)
     if out is None:
         sys.stdout.write(content.decode("utf-8"))
         return

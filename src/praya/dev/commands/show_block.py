@@ -21,6 +21,7 @@ from praya.dev.commands.terminal import Terminal
 from praya.dev.commands.times import day_text, time_text
 from praya.envelopes.frame import Envelope, parse
 from praya.kernel import tables as t
+from praya.node.folders import find_ledger
 from praya.node.reading import Block, read_block
 from praya.storage.disk import FolderDisk
 
@@ -29,7 +30,7 @@ _EFFECTS_SHOWN: Final = 20
 
 def show_block(terminal: Terminal, folder: str, height: int, *, everything: bool) -> None:
     """The header of a block, its envelopes with their answers, and what the ledger itself paid."""
-    block = read_block(FolderDisk(folder), height)
+    block = read_block(FolderDisk(str(find_ledger(folder))), height)
     show_facts(terminal, _header_facts(terminal, block))
     place = int(terminal.language != "en")
     cells = []
@@ -54,7 +55,7 @@ def show_envelope(
     terminal: Terminal, folder: str, height: int, index: int, *, everything: bool
 ) -> None:
     """One envelope of a block from its bytes, and the answer to it."""
-    block = read_block(FolderDisk(folder), height)
+    block = read_block(FolderDisk(str(find_ledger(folder))), height)
     if index >= len(block.envelopes):
         fail("ENVELOPE_UNKNOWN", height=height, index=index, count=len(block.envelopes))
     envelope, answer = parse(block.envelopes[index]), block.answers[index]

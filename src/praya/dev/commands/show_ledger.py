@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from praya.base.attributes import Attribute
-from praya.base.catalogue import LANGUAGES
 from praya.base.encoding import decode
 from praya.base.errors import require
 from praya.base.limits import DOCUMENT_BYTES_MAX
 from praya.dev.commands.facts import Fact, show_facts
 from praya.dev.commands.holdings import holdings
+from praya.dev.commands.keys import suite_text
 from praya.dev.commands.names import find_account, find_asset, find_participant
 from praya.dev.commands.opening import reading
 from praya.dev.commands.participant_view import participant_facts
@@ -19,6 +19,7 @@ from praya.instruments import INSTRUMENTS
 from praya.instruments.term_sheets import write_term_sheet
 from praya.intents.accounts.open_accounts import KIND_NAMES
 from praya.intents.lowering import asset_document_name
+from praya.intents.schema import ATTRIBUTE_FLAGS
 from praya.kernel import tables as t
 from praya.kernel.ledger import Ledger
 from praya.node.execution import Executor
@@ -57,7 +58,7 @@ def show_overview(terminal: Terminal, folder: str) -> None:
     facts = [
         (words("fact.name"), executor.genesis.name),
         (words("fact.chain"), executor.chain_id.hex()),
-        (words("fact.suite"), executor.genesis.suite.name),
+        (words("fact.suite"), suite_text(terminal, executor.genesis.suite)),
         (words("fact.height"), f"{executor.height:,}"),
         (words("fact.block_time"), time_text(executor.block_time)),
         (words("fact.date"), day_text(state.business_date)),
@@ -89,11 +90,9 @@ def show_participant(terminal: Terminal, folder: str, code: str, *, everything: 
     number = find_participant(executor.ledger, code)
     participant = executor.directory.participants[code]
     state = "suspended" if code in executor.directory.suspended else "active"
-    for language in LANGUAGES:
-        show_facts(terminal, participant_facts(participant, language))
-        terminal.line()
     words = terminal.words
-    show_facts(terminal, [(words("fact.state"), words(f"state.{state}"))])
+    now = (words("fact.state"), words(f"state.{state}"))
+    show_facts(terminal, [*participant_facts(participant, terminal.language), now])
     terminal.data(
         {
             "code": code,
@@ -124,11 +123,11 @@ def show_account(terminal: Terminal, folder: str, code: str, *, everything: bool
     show_facts(
         terminal,
         [
-            (_both("fact.code", terminal), code),
-            (_both("fact.owner", terminal), owner),
-            (_both("fact.kind", terminal), " ".join(kind)),
-            (_both("fact.attributes", terminal), ", ".join(attributes) or words("error.none")),
-            (_both("fact.flags", terminal), _states(terminal, flags)),
+            (words("fact.code"), code),
+            (words("fact.owner"), owner),
+            (words("fact.kind"), kind[_place(terminal)]),
+            (words("fact.attributes"), _attribute_words(terminal, attributes)),
+            (words("fact.flags"), _states(terminal, flags)),
         ],
     )
     terminal.line()
@@ -170,16 +169,16 @@ def show_asset(terminal: Terminal, folder: str, code: str, *, everything: bool) 
         "events": _events(executor, asset),
     }
     shown = {**data, "flags": _states(terminal, flags)}
-    shown["required_attributes"] = ", ".join(required) or terminal.words("error.none")
+    shown["required_attributes"] = _attribute_words(terminal, required)
     facts = [
-        (_both(f"fact.{name}", terminal), str(shown[name]))
+        (terminal.words(f"fact.{name}"), str(shown[name]))
         for name in data
         if name not in ("terms", "events")
     ]
     show_facts(terminal, facts)
     if instrument in INSTRUMENTS:
         terminal.line()
-        show_facts(terminal, _term_facts(instrument, terms))
+        show_facts(terminal, _term_facts(instrument, terms, _place(terminal)))
     _show_events(terminal, data["events"])
     terminal.data(data)
 
@@ -194,12 +193,13 @@ def _terms(ledger: Ledger, code: str) -> tuple[str, dict[str, Any]]:
     return name, sheet["terms"]
 
 
-def _term_facts(instrument: str, terms: dict[str, Any]) -> list[Fact]:
-    """Each term with its label in both languages."""
+def _term_facts(instrument: str, terms: dict[str, Any], place: int) -> list[Fact]:
+    """Each term with its label in the language at `place` of a label."""
     known = INSTRUMENTS[instrument]
     return [
-        (" ".join(known.LABELS[number]), _text(terms[field]))
+        (known.LABELS[number][place], _text(terms[field]))
         for number, field in known.FIELDS.items()
+        if field in terms
     ]
 
 
@@ -215,7 +215,7 @@ def _events(executor: Executor, asset: int) -> list[dict[str, Any]]:
             "number": row[t.EVENT_NUMBER],
             "kind": _EVENT_KINDS[row[t.EVENT_KIND]],
             "record_date": day_text(row[t.EVENT_RECORD_DATE]),
-            "payment_date": day_text(row[t.EVENT_PAYMENT_DATE]),
+            "payment_date": day_text(row[t.EVENT_PAYMENT_DATE]) if row[t.EVENT_KIND] else None,
             "state": _EVENT_STATES[row[t.EVENT_STATE]],
         }
         for row in listed[listed[:, t.EVENT_ASSET] == asset].tolist()
@@ -233,7 +233,7 @@ def _show_events(terminal: Terminal, events: list[dict[str, Any]]) -> None:
             str(event["number"]),
             words(f"event_kind.{event['kind']}"),
             event["record_date"],
-            event["payment_date"],
+            event["payment_date"] or "",  # a record that was asked for pays nothing
             words(f"state.{event['state']}"),
         )
         for event in events
@@ -256,7 +256,15 @@ def _states(terminal: Terminal, names: list[str]) -> str:
     )
 
 
-def _both(key: str, terminal: Terminal) -> str:
-    """A label in both languages, that of the reader first."""
-    other = next(each for each in LANGUAGES if each != terminal.language)
-    return f"{terminal.words(key)} {terminal._replace(language=other).words(key)}"
+def _attribute_words(terminal: Terminal, names: list[str]) -> str:
+    """Attributes by their names, explained in Chinese where that is the language."""
+    if not names:
+        return terminal.words("error.none")
+    if terminal.language != "zh-HK":
+        return ", ".join(names)
+    return "、".join(f"{name}（{ATTRIBUTE_FLAGS[int(Attribute[name])][1]}）" for name in names)
+
+
+def _place(terminal: Terminal) -> int:
+    """Where a pair of words has those of the reader."""
+    return int(terminal.language != "en")

@@ -9,11 +9,22 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TextIO
 
-from praya.base.catalogue import Entry, ExitClass, exit_class, explain, language_for, say
+from praya.base.catalogue import (
+    Entry,
+    ExitClass,
+    Itemised,
+    Spoken,
+    exit_class,
+    explain,
+    language_for,
+    language_of,
+    say,
+)
 from praya.base.errors import PrayaError
 from praya.base.status import Status
 
 _RED: Final = "\x1b[1;31m"
+_LISTED_FROM: Final = 3  # fewer problems are read as one sentence
 _PLAIN: Final = "\x1b[0m"
 _WIDE_ENOUGH: Final = 10_000  # columns of a file or pipe: a table there is never cut
 
@@ -45,8 +56,8 @@ class Terminal(NamedTuple):
             chosen = argument.removeprefix("--lang=")
             if argument == "--lang" and place + 1 < len(stated):
                 chosen = stated[place + 1]
-            if argument.startswith("--lang") and chosen in ("en", "zh-HK"):
-                language = chosen
+            if argument.startswith("--lang"):
+                language = language_of(chosen) or language
         return cls(language, "--json" in stated, "--debug" in stated)
 
     @property
@@ -70,7 +81,13 @@ class Terminal(NamedTuple):
     def data(self, value: object) -> None:
         """One JSON value on one line of stdout; nothing without --json."""
         if self.json:
-            print(json.dumps(value, ensure_ascii=False, default=str))
+            print(json.dumps(value, ensure_ascii=False, default=self._plain))
+
+    def _plain(self, value: object) -> object:
+        """What JSON has no form for: a problem by its parts, anything else as text."""
+        if isinstance(value, Itemised):
+            return value.facts(self.language)
+        return value.said(self.language) if isinstance(value, Spoken) else str(value)
 
     def table(
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
@@ -99,7 +116,7 @@ class Terminal(NamedTuple):
         code = {"code": refused.status.name, "status": int(refused.status)}
         ends = exit_class(refused.status)
         name = f"{refused.status.name} ({int(refused.status)})"
-        self._show_failure("error.refused", name, entry, ends)
+        self._show_failure("error.refused", name, entry, [], ends)
         self.data({"error": {**code, **entry._asdict(), "values": refused.values}})
         return ends
 
@@ -110,15 +127,29 @@ class Terminal(NamedTuple):
         if ends == ExitClass.INTERRUPTED:  # the user's own wish: a calm line, no error
             print(f"\n{entry.what}", file=sys.stderr)  # below the ^C that the terminal showed
         else:
-            self._show_failure("error.error", error.code, entry, ends)
+            self._show_failure("error.error", error.code, *self._listed(error, entry), ends)
         self.data({"error": {"code": error.code, **entry._asdict(), "values": error.values}})
         return ends
 
-    def _show_failure(self, heading: str, code: str, entry: Entry, ends: ExitClass) -> None:
+    def _listed(self, error: PrayaError, entry: Entry) -> tuple[Entry, list[str]]:
+        """Many problems stand on lines of their own below the sentence that counts them."""
+        problems = error.values.get("problems")
+        if not isinstance(problems, list) or len(problems) < _LISTED_FROM:
+            return entry, []
+        if not all(isinstance(each, Itemised) for each in problems):
+            return entry, []
+        counted = {**error.values, "problems": self.words("sheet.listed", count=len(problems))}
+        listed = [f"- {each.said(self.language)}" for each in problems]
+        return explain(error.code, self.language, **counted), listed
+
+    def _show_failure(
+        self, heading: str, code: str, entry: Entry, listed: Sequence[str], ends: ExitClass
+    ) -> None:
         first = self.words(heading)
         if coloured(sys.stderr, os.environ):
             first = f"{_RED}{first}{_PLAIN}"
         lines = [
+            *listed,
             self.words("error.why", why=entry.why),
             self.words("error.cure", cure=entry.cure),
             self.words("error.code", code=code, ends=int(ends)),

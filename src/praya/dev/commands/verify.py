@@ -18,6 +18,7 @@ from praya.dev.commands.replay_bar import replay_bar
 from praya.dev.commands.supply import supply_of
 from praya.dev.commands.terminal import Terminal
 from praya.dev.commands.verify_proof import is_proof_file, show_proof
+from praya.node.folders import find_ledger
 from praya.node.replay import Progress
 from praya.node.solo import read_genesis
 from praya.node.verification import Verified, verify_export, verify_folder
@@ -77,7 +78,7 @@ def _verified(path: str, stated: bytes | None, progress: Progress) -> Verified:
         return verify_export(Path(path), stated, progress)
     if Path(path).is_file():
         fail("ARGUMENT_MISSING", name="--genesis", command="praya verify")
-    disk = FolderDisk(path)
+    disk = FolderDisk(str(find_ledger(path)))
     found = read_genesis(disk).chain_id()
     if stated is not None and found != stated:
         fail("WRONG_CHAIN", expected=stated.hex(), found=found.hex())

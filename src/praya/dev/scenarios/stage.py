@@ -1,24 +1,21 @@
 """Where a run takes place: a folder with a ledger and a key directory for each institution."""
 
-import json
 import os
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
-from praya.base.calendars import Calendar, calendar_to_document
-from praya.base.dates import format_day, parse_day
+from praya.base.calendars import calendar_to_document
 from praya.base.errors import PrayaError, fail
 from praya.base.limits import SEGMENT_BYTES_MIN
 from praya.base.signing import Suite
-from praya.envelopes.participants import Licence, Participant, Role
+from praya.dev.scenarios.plan import PartyRow, Plan
+from praya.envelopes.participants import Participant
 from praya.node.execution import EffectsSink, Executor
 from praya.node.genesis import Genesis
 from praya.node.solo import SoloNode
 from praya.node.story_clock import StoryClock
 from praya.sdk.book import Book
-from praya.sdk.calendars import calendar_from_data
 from praya.sdk.institution import Institution
 from praya.storage.disk import FolderDisk
 from praya.storage.lock import FolderLock
@@ -27,16 +24,10 @@ from praya.vault.keyring import Keyring
 DAY_MS: Final = 86_400_000
 OPENING_MS: Final = 3_600_000  # nine in the morning in Hong Kong is one in UTC
 SUITE: Final = Suite.HYBRID
-
-
-class Cast(Protocol):
-    """One institution of a run."""
-
-    code: str
-    english: str
-    chinese: str
-    licence: Licence
-    roles: tuple[Role, ...]
+LEDGER_FOLDER: Final = "ledger"
+KEYS_FOLDER: Final = "keys"
+SEGMENTS: Final = 64  # times the smallest segment: four MiB, or a large run's sixteen
+CROWD_SEGMENTS: Final = 256
 
 
 @dataclass(slots=True)
@@ -46,20 +37,15 @@ class Stage:
     folder: Path
     book: Book
     lock: FolderLock
-    calendar: Calendar
     institutions: dict[str, Institution]
-    holidays: dict[str, dict[str, Any]]
 
-    def document_of(self, row: Any) -> Participant:
+    def document_of(self, row: PartyRow) -> Participant:
         """What is registered of one institution."""
-        institution = self.institutions[row.code]
-        names = (row.english, row.chinese)
-        return institution.participant(SUITE, row.licence, row.roles, names=names)
+        return _document(self.institutions[row.code], row)
 
-    def holiday_name(self, day: int, language: str) -> str:
-        """What a holiday is called."""
-        holiday = self.holidays[format_day(day)]
-        return str(holiday["zh-Hant-HK"] if language == "zh-HK" else holiday["en"])
+    def morning_of(self, day: int) -> None:
+        """Set the clock to the opening hour of a day."""
+        self.book.clock.set(day * DAY_MS + OPENING_MS)
 
     def close(self) -> None:
         """Stop the node cleanly."""
@@ -67,43 +53,43 @@ class Stage:
         self.lock.release()
 
 
-def open_stage(folder: Path, name: str, cast: Any, *, first_day: str, sink: EffectsSink) -> Stage:
-    """Make the folder: keys for all, and a ledger whose first participant is the first of the cast.
+def open_stage(folder: Path, plan: Plan, sink: EffectsSink) -> Stage:
+    """Make the folder: keys for all, and a ledger whose first participant operates it.
 
     FOLDER_NOT_EMPTY if something is there, FOLDER_READ_ONLY if nothing can be made.
     """
     make_folder(folder)
     institutions = {
-        row.code: Institution(row.code, Keyring.create(folder / "keys" / row.code, SUITE, row.code))
-        for row in cast
+        row.code: Institution(
+            row.code, Keyring.create(folder / KEYS_FOLDER / row.code, SUITE, row.code)
+        )
+        for row in plan.parties
     }
-    source = files("praya.sdk.calendars").joinpath("hong-kong.json").read_text(encoding="utf-8")
-    data = json.loads(source)
-    calendar = calendar_from_data(data)
-    today = parse_day(first_day)
-    first = cast[0]
-    document = institutions[first.code].participant(
-        SUITE, first.licence, first.roles, names=(first.english, first.chinese)
-    )
+    operator = plan.parties[0]
     genesis = Genesis(
-        name=name,
+        name=plan.name,
         suite=SUITE,
-        business_date=today,
-        block_time=today * DAY_MS + OPENING_MS,
-        calendar=calendar.code,
-        calendars=(calendar_to_document(calendar),),
-        participants=(document.to_document(),),
+        business_date=plan.first_day,
+        block_time=plan.first_day * DAY_MS + OPENING_MS,
+        calendar=plan.calendar.code,
+        calendars=tuple(map(calendar_to_document, plan.calendars)),
+        participants=(_document(institutions[operator.code], operator).to_document(),),
     )
-    ledger = folder / "ledger"
+    ledger = folder / LEDGER_FOLDER
     ledger.mkdir()
     lock = FolderLock(ledger)
     clock = StoryClock(genesis.block_time)
+    segments = CROWD_SEGMENTS if plan.tranches[0].crowd else SEGMENTS
     node = SoloNode.create(
-        FolderDisk(ledger), clock, genesis, 64 * SEGMENT_BYTES_MIN, os.urandom(16)
+        FolderDisk(ledger), clock, genesis, segments * SEGMENT_BYTES_MIN, os.urandom(16)
     )
     node.executor = Executor(genesis, sink)
-    holidays = {holiday["date"]: holiday for holiday in data["holidays"]}
-    return Stage(folder, Book(node, clock), lock, calendar, institutions, holidays)
+    return Stage(folder, Book(node, clock), lock, institutions)
+
+
+def _document(institution: Institution, row: PartyRow) -> Participant:
+    names = (row.english, row.chinese)
+    return institution.participant(SUITE, row.licence, row.roles, names=names)
 
 
 def make_folder(folder: Path) -> None:
@@ -112,7 +98,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             fail("FOLDER_NOT_EMPTY", file=str(folder))
-        (folder / "keys").mkdir(mode=0o700)
+        (folder / KEYS_FOLDER).mkdir(mode=0o700)
     except NotADirectoryError:
         fail("FOLDER_NOT_EMPTY", file=str(folder))
     except OSError as problem:

@@ -1,17 +1,32 @@
 """Telling a run: headings, facts, answers and progress on the terminal; nothing with --json."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
-from praya.base.catalogue import explain
+from praya.base.catalogue import Spoken, explain
+from praya.base.errors import PrayaError
 from praya.base.status import Status
-from praya.dev.commands.terminal import Terminal
+from praya.dev.commands.terminal import Terminal, printable
 from praya.node.execution import Answer
+from praya.rails.problems import Problem as StatementProblem
+
+Advance = Callable[[int], None]
+LOOK_EVERY_SECONDS: Final = 0.2
+_REASON_CHARACTERS_MAX: Final = 220
 
 
 class Teller:
@@ -40,12 +55,27 @@ class Teller:
     def answer(self, what: str, answer: Answer) -> None:
         """A request and what the ledger said to it."""
         if answer.status == Status.APPLIED:
-            said = self.words("evergreen.applied", height=answer.height)
-            self._styled(f"  \u2713 {what}: {said}", "green")
+            said = self.words("life.applied", height=answer.height)
+            told = self.words("life.said", what=what, said=said)
+            self._styled(f"  \u2713 {told}", "green")
             return
         entry = explain(answer.status, self.terminal.language)
-        said = self.words("evergreen.refused", status=answer.status.name, why=entry.what)
-        self._styled(f"  \u2717 {what}: {said}", "yellow")
+        self._refusal(what, answer.status.name, entry.what)
+
+    def error(self, what: str, problem: PrayaError) -> None:
+        """Something that was refused before it reached the ledger, and the first reason."""
+        listed = problem.values.get("problems")
+        if isinstance(listed, list) and listed:
+            why = _said(listed[0], self.terminal.language)
+        else:
+            why = explain(problem.code, self.terminal.language, **problem.values).what
+        longer = len(why) > _REASON_CHARACTERS_MAX
+        self._refusal(what, problem.code, why[:_REASON_CHARACTERS_MAX] + "..." * longer)
+
+    def _refusal(self, what: str, code: str, why: str) -> None:
+        said = self.words("life.refused", status=code, why=why)
+        told = self.words("life.said", what=what, said=said)
+        self._styled(f"  \u2717 {told}", "yellow")
 
     def table(
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]
@@ -54,15 +84,45 @@ class Teller:
         self.terminal.table(["", *headings], [["", *row] for row in rows], [n + 1 for n in numbers])
 
     @contextmanager
-    def progress(self, what: str, total: int) -> Iterator[Callable[[], None]]:
-        """A bar on a terminal; elsewhere nothing."""
+    def progress(self, what: str, total: int | None) -> Iterator[Advance]:
+        """A bar with how long it took and will take, on a terminal; elsewhere nothing.
+
+        Without a total it only says that something goes on, and how long it took.
+        """
         if self.terminal.json or not sys.stderr.isatty():
-            yield lambda: None
+            yield lambda _: None
             return
-        columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (
+            TextColumn("  {task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what, total=total)
-            yield lambda: bar.advance(task)
+            yield lambda step: bar.advance(task, step)
+
+    @contextmanager
+    def watching(self, what: str, total: int, look: Callable[[], int]) -> Iterator[None]:
+        """The same for work that says by itself how far it is: a thread looks at it."""
+        done = threading.Event()
+        with self.progress(what, total) as advance:
+
+            def follow() -> None:
+                seen = 0
+                while not done.wait(LOOK_EVERY_SECONDS):
+                    now = look()
+                    advance(now - seen)
+                    seen = now
+
+            watcher = threading.Thread(target=follow, daemon=True)
+            watcher.start()
+            try:
+                yield
+            finally:
+                done.set()
+                watcher.join()
 
     def _styled(self, text: str, style: str) -> None:
         if self.terminal.json:
@@ -70,4 +130,11 @@ class Teller:
         if not sys.stdout.isatty():
             self.terminal.line(text)
             return
-        Console().print(Text(text, style=style), soft_wrap=True)
+        Console().print(Text(printable(text), style=style), soft_wrap=True)
+
+
+def _said(problem: object, language: str) -> str:
+    """One problem as a sentence in the user's language."""
+    if isinstance(problem, StatementProblem):
+        return str(problem.in_words(language))
+    return problem.said(language) if isinstance(problem, Spoken) else str(problem)

@@ -22,6 +22,7 @@ SHIPPED: Final = {
     "CNBE": "beijing.json",
 }
 _JOIN: Final = "+"
+_SEARCH_DAYS: Final = 40  # no holiday is longer: the next business day is found within
 
 
 def hong_kong() -> Calendar:
@@ -58,11 +59,14 @@ def calendar_named(code: str, own: Mapping[str, Calendar] | None = None) -> Cale
 
 
 def extended(calendar: Calendar, first_day: int, last_day: int) -> Calendar:
-    """The same calendar, covering these days too: beyond what is published, by weekend alone.
+    """The same calendar, covering payments between these days too: beyond it, by weekend alone.
 
-    For plans only, and whoever shows one says so.
+    For plans only, and whoever shows one says so. It is the calendar itself if that covers them.
     """
-    first, last = min(first_day, calendar.first_day), max(last_day, calendar.last_day)
+    if calendar.first_day <= first_day and last_day <= calendar.last_day:
+        return calendar
+    first = min(first_day - _SEARCH_DAYS, calendar.first_day)
+    last = max(last_day + _SEARCH_DAYS, calendar.last_day)
     return replace(calendar, first_day=first, last_day=last)
 
 
