@@ -39,6 +39,11 @@ def blocks(text: str) -> list[Block]:
     return [Block(*found) for found in _FENCE.findall(text)]
 
 
+def without_blocks(text: str) -> str:
+    """A page without its fenced blocks."""
+    return _FENCE.sub("", text)
+
+
 def code_words(text: str) -> list[str]:
     """Everything set in code inside a sentence or a table."""
     return _CODE.findall(_FENCE.sub("", text))
