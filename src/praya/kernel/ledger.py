@@ -148,6 +148,8 @@ class Ledger:
     def from_sections(sections: Mapping[str, memoryview]) -> "Ledger":
         """The ledger a snapshot holds; each document must be what its slot says."""
         ledger = Ledger(State.from_sections(dict(sections)))
+        if DOCUMENTS_SECTION not in sections:
+            fail("SNAPSHOT_REFUSED", reason="documents")
         content, place, slot = sections[DOCUMENTS_SECTION], 0, 0
         listed = ledger.state.table("documents")
         while place < len(content):
@@ -155,12 +157,16 @@ class Ledger:
             item = decode(content[place + 4 : place + 4 + length], 2 * DOCUMENT_BYTES_MAX)
             name, value = _document_pair(item)
             digests = listed[slot].tobytes() if slot < listed.shape[0] else b""
-            if document_key(name) != digests[:32] or document_digest(value) != digests[40:]:
+            is_other = name in ledger._slots or document_key(name) != digests[:32]
+            if is_other or document_digest(value) != digests[40:]:
                 fail("SNAPSHOT_REFUSED", reason="document")
             ledger._slots[name], ledger._values[slot] = slot, value
             place, slot = place + 4 + length, slot + 1
         if slot != listed.shape[0]:
             fail("SNAPSHOT_REFUSED", reason="documents")
+        named = ledger.state.table("participants")[1:, t.PARTICIPANT_DOCUMENT]
+        if np.any((named < 0) | (named >= slot)):
+            fail("SNAPSHOT_REFUSED", reason="participants")
         ledger._index_participants()
         return ledger
 

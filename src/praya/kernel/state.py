@@ -11,6 +11,8 @@ from praya.kernel import tables as t
 from praya.kernel.roots import WORDS_PER_PAGE, StateTree
 from praya.kernel.store import CURSOR_FIELDS, LOG_COUNT, Store, undo
 
+CELL_BYTES: Final = 8
+
 GROWTH_PAGES_MIN: Final = 4
 LOG_ENTRIES_START: Final = 65_536
 
@@ -136,6 +138,8 @@ class State:
     @staticmethod
     def from_sections(sections: dict[str, Any]) -> "State":
         """The state a snapshot holds; the caller compares its root. SNAPSHOT_REFUSED (reason)."""
+        if any(len(sections.get(name, b"-")) % CELL_BYTES for name in t.NAMES):
+            fail("SNAPSHOT_REFUSED", reason="tables")
         state = State()
         contents = [np.frombuffer(sections[name], "<i8") for name in t.NAMES]
         counts = contents[t.COUNTS].tolist()

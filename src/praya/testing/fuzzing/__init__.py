@@ -1,0 +1,1 @@
+"""Fuzzing every decoder that reads what a stranger wrote."""

@@ -1,0 +1,1 @@
+"""Exhaustive small scopes: every state of tiny ledgers, through the real transition functions."""
