@@ -9,7 +9,7 @@ from run_cases import SMALL, changed, praya, write
 
 from praya.base.amounts import parse_amount
 from praya.base.catalogue import TALK
-from praya.base.dates import format_day
+from praya.base.dates import format_day, parse_day
 from praya.base.errors import PrayaError
 from praya.dev.commands.run import pasteable, plan_of
 from praya.dev.scenarios import casting
@@ -378,11 +378,22 @@ def test_a_file_that_is_no_sheet_makes_no_folder(tmp_path: Path, content: bytes)
     assert not place.exists()
 
 
-def test_a_sheet_of_a_day_that_no_calendar_covers_makes_no_folder(tmp_path: Path) -> None:
-    sheet = write(tmp_path, changed(maturity_date="2095-09-08", step_months=12))
+def test_a_sheet_of_an_unknown_calendar_makes_no_folder(tmp_path: Path) -> None:
+    sheet = write(tmp_path, changed(calendar="MARS"))
     ended = praya("run", sheet, "--dir", str(tmp_path / "run"), "--json")
-    assert (ended.code, ended.data["error"]["code"]) == (3, "DAY_NOT_COVERED")
+    assert (ended.code, ended.data["error"]["code"]) == (3, "CALENDAR_UNKNOWN")
     assert not (tmp_path / "run").exists()
+
+
+def test_a_life_beyond_the_published_days_is_planned_by_weekend_and_says_so(tmp_path: Path) -> None:
+    sheet = write(tmp_path, changed(maturity_date="2095-09-08", step_months=12))
+    plan = plan_of(sheet, None, ())
+    (published,) = plan.provisional
+    assert published.last_day < parse_day("2095-09-08") <= plan.calendar.last_day
+    payments = plan.tranches[0].payments
+    assert payments[-1].payment_date >= parse_day("2095-09-08")
+    assert all(plan.calendar.is_business_day(one.payment_date) for one in payments)
+    assert plan_of(write(tmp_path, SMALL), None, ()).provisional == ()
 
 
 def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path: Path) -> None:

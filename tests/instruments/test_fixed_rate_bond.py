@@ -323,6 +323,18 @@ def test_interest_runs_from_its_commencement_and_the_issue_price_brings_what_acc
     assert issue.payoff == -(1 + Fraction(38 * 12, 1000 * 365))
 
 
+# Counts that do not add up: from a 20th to a 31st and on to a 20th is one day more than at once.
+@pytest.mark.parametrize("convention", list(DayCount))
+def test_an_issue_within_the_first_period_changes_no_coupon(convention: DayCount) -> None:
+    begun, issued = parse_day("2024-08-20"), parse_day("2024-10-31")
+    stated = {"maturity_date": parse_day("2026-02-20"), "day_count": label(convention)}
+    early = replace(BOND, issue_date=begun, **stated)
+    late = replace(BOND, issue_date=issued, interest_commencement_date=begun, **stated)
+    assert validate(late) == []
+    assert len(_coupons(late)) == 3
+    assert _coupons(late) == _coupons(early)
+
+
 def test_what_is_left_out_changes_no_byte_of_the_terms() -> None:
     assert list(to_fields(BOND)) == list(range(1, 24))
     assert list(to_fields(WHOLE_BOND)) == list(range(1, 48))

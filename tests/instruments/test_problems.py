@@ -6,8 +6,8 @@ from string import Formatter
 import pytest
 from instrument_samples import ROOT
 
-from praya.base.catalogue import TALK
-from praya.instruments.problems import Expected, Problem, shown_value
+from praya.base.catalogue import TALK, Phrase
+from praya.instruments.problems import Problem, shown_value
 
 PREFIX = "sheet."
 PLACES = ("instruments", "sdk")
@@ -34,7 +34,7 @@ def test_every_key_that_is_named_has_words() -> None:
 def test_words_are_sentences_that_go_on_and_no_value_is_left_out() -> None:
     for key in _keys():
         names = {name for _, name, _, _ in Formatter().parse(TALK[key].english) if name}
-        expected = Expected(key, dict.fromkeys(names, "7"))
+        expected = Phrase(key, dict.fromkeys(names, "7"))
         for language in ("en", "zh-HK"):
             said = expected.said(language)
             assert "<" not in said
@@ -64,14 +64,14 @@ def test_a_long_value_is_cut() -> None:
 
 
 def test_a_problem_tells_a_program_its_parts() -> None:
-    problem = Problem("terms.currency", "hkd", Expected("sheet.expected_currency"))
+    problem = Problem("terms.currency", "hkd", Phrase("sheet.expected_currency"))
     assert problem.facts("en")["field"] == "terms.currency"
     assert problem.facts("en")["value"] == "hkd"
     assert problem.facts("zh-HK")["expected"] == TALK["sheet.expected_currency"].chinese
 
 
 def test_chinese_sets_a_blank_before_what_is_not_chinese() -> None:
-    currency = Problem("currency", "hkd", Expected("sheet.expected_currency")).said("zh-HK")
-    code = Problem("isin", "x", Expected("sheet.expected_lei")).said("zh-HK")
+    currency = Problem("currency", "hkd", Phrase("sheet.expected_currency")).said("zh-HK")
+    code = Problem("isin", "x", Phrase("sheet.expected_lei")).said("zh-HK")
     assert "應為 ISO" in currency
     assert "應為連" in code

@@ -376,12 +376,12 @@ def test_every_other_message_of_the_vectors_is_refused():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_problem_has_its_sentence(language):
     for kind in Misfit:
-        stated = Problem(f"{STMT}/Id", "7", kind, "DETAIL").in_words(language)
-        assert stated["kind"] == kind.name
-        assert stated["path"] in str(stated)
-        assert stated["expected"] in str(stated)
-        assert stated["cure"] in str(stated)
-        assert "<" not in stated["expected"]
+        problem = Problem(f"{STMT}/Id", "7", kind, "DETAIL")
+        facts, sentence = problem.facts(language), problem.said(language)
+        assert facts["kind"] == kind.name
+        for part in ("path", "expected", "cure"):
+            assert str(facts[part]) in sentence
+        assert "<" not in str(facts["expected"])
     print(f"{len(Misfit)} kinds")
 
 

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Final
 
 from praya.base.calendars import BusinessDayConvention
+from praya.base.catalogue import Phrase
 from praya.base.schedules import STEP_MONTHS_MAX, AmountDates, Roll, Stub
 from praya.instruments.forms import (
     AMOUNT,
@@ -33,7 +34,6 @@ from praya.instruments.forms import (
     whole_number_form,
 )
 from praya.instruments.instrument import Spelling
-from praya.instruments.problems import Expected
 
 RECORD_BUSINESS_DAYS_MAX: Final = 30  # six weeks; registers close days before, not quarters
 
@@ -99,7 +99,7 @@ class TermField:
 _STANDING = frozenset((int(BusinessDayConvention.NONE),))
 _MOVING = choice_form(BusinessDayConvention, _STANDING)
 _CONVENTION = Form(
-    Expected("sheet.expected_convention", _MOVING.expected.values), _MOVING.holds, _MOVING.schema
+    Phrase("sheet.expected_convention", _MOVING.expected.values), _MOVING.holds, _MOVING.schema
 )
 _AMOUNT_DATES = choice_form(AmountDates)
 _ROLL = choice_form(Roll)

@@ -112,9 +112,13 @@ def cash_flows(contract: PrincipalAtMaturity, calendar: Calendar | None) -> tupl
     for step in _agenda(contract, periods):
         if contract.status_day is not None and step.until < contract.status_day:
             continue
-        state = _accrue(contract, state, step, periods)
-        payoff, state = _happen(contract, state, step.type)
-        found.append(_flow(contract, step, payoff, state))
+        accrued = _accrue(contract, state, step, periods)
+        payoff, after = _happen(contract, accrued, step.type)
+        found.append(_flow(contract, step, payoff, after))
+        # An issue within a period cuts no interest in two: months of thirty days, and other counts
+        # that do not add up, would pay another coupon than the period's.
+        is_issue = step.type == FlowType.INITIAL_EXCHANGE and contract.exchange is not None
+        state = state if is_issue else after
         if step.type == FlowType.TERMINATION:
             break
     bought = contract.purchase.day if contract.purchase else None

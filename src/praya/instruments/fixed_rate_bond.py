@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from praya.base.amounts import Rounding, parse_amount, round_ratio
 from praya.base.calendars import BusinessDayConvention, Calendar
+from praya.base.catalogue import Phrase
 from praya.base.dates import format_day
 from praya.base.daycounts import parse_day_count
 from praya.base.errors import PrayaError, fail
@@ -42,7 +43,7 @@ from praya.instruments.instrument import (
     read_optional_text,
     read_text,
 )
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 
 COUPONS_MAX: Final = 1_200  # monthly for a hundred years; each is an event in state
 
@@ -305,14 +306,14 @@ def _denomination_problems(terms: Terms) -> list[Problem]:
     )
     if whole >= least and (whole - least) % step == 0:
         return []
-    expected = Expected("sheet.expected_denomination")
+    expected = Phrase("sheet.expected_denomination")
     return [Problem("aggregate_nominal", terms.aggregate_nominal, expected)]
 
 
 def _account_problems(terms: Terms) -> list[Problem]:
     if terms.paying_account != terms.suspense_account:
         return []
-    expected = Expected("sheet.expected_other_account")
+    expected = Phrase("sheet.expected_other_account")
     return [Problem("suspense_account", terms.suspense_account, expected)]
 
 
@@ -320,7 +321,7 @@ def _pricing_problems(terms: Terms) -> list[Problem]:
     stated = terms.pricing_date
     if stated is None or stated <= terms.issue_date:
         return []
-    expected = Expected("sheet.expected_not_after", {"day": format_day(terms.issue_date)})
+    expected = Phrase("sheet.expected_not_after", {"day": format_day(terms.issue_date)})
     return [Problem("pricing_date", stated, expected)]
 
 
@@ -328,10 +329,10 @@ def _date_problems(terms: Terms) -> list[Problem]:
     """Dates out of order, and what is said of periods where there is only one."""
     start, maturity, first = _start(terms), terms.maturity_date, terms.first_interest_date
     if maturity <= max(start, terms.issue_date):
-        expected = Expected("sheet.expected_after_start", {"day": format_day(start)})
+        expected = Phrase("sheet.expected_after_start", {"day": format_day(start)})
         return [Problem("maturity_date", maturity, expected)]
     if not terms.step_months:
-        expected = Expected("sheet.expected_steps")
+        expected = Phrase("sheet.expected_steps")
         return [
             Problem(name, getattr(terms, name), expected)
             for name in _GRID_FIELDS
@@ -340,10 +341,10 @@ def _date_problems(terms: Terms) -> list[Problem]:
     problems = []
     if first is not None and not max(start, terms.issue_date) < first < maturity:
         days = {"first": format_day(start), "last": format_day(maturity)}
-        expected = Expected("sheet.expected_between", days)
+        expected = Phrase("sheet.expected_between", days)
         problems.append(Problem("first_interest_date", first, expected))
     if first is not None and terms.roll == Roll.FROM_MATURITY:
-        problems.append(Problem("roll", terms.roll, Expected("sheet.expected_from_issue")))
+        problems.append(Problem("roll", terms.roll, Phrase("sheet.expected_from_issue")))
     return problems
 
 
@@ -353,10 +354,10 @@ def _schedule_problems(terms: Terms, wrong: set[str]) -> list[Problem]:
         periods = coupon_periods(_unadjusted(terms, wrong), None)
     except PrayaError:
         days = {"first": format_day(_start(terms)), "last": format_day(terms.maturity_date)}
-        expected = Expected("sheet.expected_whole_periods", days)
+        expected = Phrase("sheet.expected_whole_periods", days)
         return [Problem("step_months", terms.step_months, expected)]
     if len(periods) > COUPONS_MAX:
-        expected = Expected("sheet.expected_fewer_periods", {"maximum": COUPONS_MAX})
+        expected = Phrase("sheet.expected_fewer_periods", {"maximum": COUPONS_MAX})
         return [Problem("step_months", terms.step_months, expected)]
     if wrong & {"interest_rate", "day_count", "issue_price", "redemption_price", "amount_dates"}:
         return []
@@ -374,7 +375,7 @@ def _payment_problems(terms: Terms, wrong: set[str]) -> list[Problem]:
     try:
         every = cash_flows(_contract(terms, BusinessDayConvention.NONE), None)
     except PrayaError:
-        expected = Expected("sheet.expected_day_count_regular")
+        expected = Phrase("sheet.expected_day_count_regular")
         return [Problem("day_count", terms.day_count, expected)]
     nominal = 0
     if not wrong & {"decimals", "aggregate_nominal"}:
@@ -385,7 +386,7 @@ def _payment_problems(terms: Terms, wrong: set[str]) -> list[Problem]:
         FlowType.MATURITY: "redemption_price",
     }
     past = {told[flow.type] for flow in every if not _pays_countable(nominal, abs(flow.payoff))}
-    expected = Expected("sheet.expected_countable")
+    expected = Phrase("sheet.expected_countable")
     return [Problem(name, getattr(terms, name), expected) for name in sorted(past)]
 
 

@@ -12,14 +12,14 @@ from typing import Final
 
 from praya.base.amounts import parse_amount
 from praya.base.attributes import ALL_ATTRIBUTES, Attribute
-from praya.base.catalogue import say
+from praya.base.catalogue import Phrase, say
 from praya.base.dates import DAY_MAX, DAY_MIN, format_day, parse_day
 from praya.base.daycounts import DayCount, label
 from praya.base.errors import PrayaError
 from praya.base.limits import CODE_BYTES_MAX, DECIMALS_MAX
 from praya.base.text import is_visible_text
 from praya.instruments.instrument import Spelling
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 
 NAME_CHARACTERS_MAX: Final = 200  # a name is shown on one line of a confirmation
 PERCENT_DECIMALS_MAX: Final = 9  # a rate of 0.000000001 % is finer than any market quotes
@@ -38,7 +38,7 @@ class Form:
     the words of JSON Schema, which may be looser.
     """
 
-    expected: Expected
+    expected: Phrase
     holds: Callable[[object], bool]
     schema: Mapping[str, object]
 
@@ -84,7 +84,7 @@ def is_lei(value: object) -> bool:
 def whole_number_form(first: int, last: int) -> Form:
     """A whole number within a range, its ends included."""
     return Form(
-        Expected("sheet.expected_range", {"first": first, "last": last}),
+        Phrase("sheet.expected_range", {"first": first, "last": last}),
         lambda value: type(value) is int and first <= value <= last,
         {"type": "integer", "minimum": first, "maximum": last},
     )
@@ -95,15 +95,15 @@ def choice_form(choices: type[IntEnum], without: frozenset[int] = frozenset()) -
     names = [choice.name for choice in choices if choice not in without]
     numbers = frozenset(map(int, choices)) - without
     return Form(
-        Expected("sheet.expected_choice", {"names": ", ".join(names)}),
+        Phrase("sheet.expected_choice", {"names": ", ".join(names)}),
         lambda value: type(value) is int and value in numbers,
         {"enum": names},
     )
 
 
-def amount_expected(decimals: int) -> Expected:
+def amount_expected(decimals: int) -> Phrase:
     """The words for an amount of an asset with so many decimals."""
-    return Expected("sheet.expected_amount", {"decimals": decimals})
+    return Phrase("sheet.expected_amount", {"decimals": decimals})
 
 
 def _is_name(value: object) -> bool:
@@ -126,7 +126,7 @@ def _is_attributes(value: object) -> bool:
 def _text_form(key: str, pattern: re.Pattern[str], **values: object) -> Form:
     """Text that is one whole match of a pattern."""
     schema = {"type": "string", "pattern": f"^(?:{pattern.pattern})$"}
-    return Form(Expected(key, values), _is_matched(pattern), schema)
+    return Form(Phrase(key, values), _is_matched(pattern), schema)
 
 
 _DAY_COUNTS: Final = tuple(map(label, DayCount))
@@ -143,23 +143,23 @@ _AMOUNT_SCHEMA: Final = {"type": "string", "pattern": r"^(0|[1-9][0-9]*)(\.[0-9]
 CURRENCY: Final = _text_form("sheet.expected_currency", _CURRENCY)
 CODE: Final = _text_form("sheet.expected_code", _CODE, maximum=CODE_BYTES_MAX)
 ISIN_OR_EMPTY: Final = Form(
-    Expected("sheet.expected_isin"),
+    Phrase("sheet.expected_isin"),
     lambda value: (isinstance(value, str) and value == "") or is_isin(value),
     {"type": "string", "pattern": f"^(?:{_ISIN.pattern})?$"},
 )
 LEI: Final = Form(
-    Expected("sheet.expected_lei"), is_lei, {"type": "string", "pattern": f"^{_LEI.pattern}$"}
+    Phrase("sheet.expected_lei"), is_lei, {"type": "string", "pattern": f"^{_LEI.pattern}$"}
 )
 DTI: Final = _text_form("sheet.expected_dti", _DTI)
 MARKET: Final = _text_form("sheet.expected_market", _MARKET)
 NAME_TEXT: Final = Form(
-    Expected("sheet.expected_name", {"maximum": NAME_CHARACTERS_MAX}),
+    Phrase("sheet.expected_name", {"maximum": NAME_CHARACTERS_MAX}),
     _is_name,
     {"type": "string", "minLength": 1, "maxLength": NAME_CHARACTERS_MAX},
 )
 LAW: Final = _text_form("sheet.expected_law", _LAW)
 PERCENTAGE: Final = Form(
-    Expected("sheet.expected_percentage", {"decimals": PERCENT_DECIMALS_MAX}),
+    Phrase("sheet.expected_percentage", {"decimals": PERCENT_DECIMALS_MAX}),
     lambda value: is_amount(value, PERCENT_DECIMALS_MAX),
     _AMOUNT_SCHEMA,
 )
@@ -167,18 +167,18 @@ AMOUNT: Final = Form(
     amount_expected(DECIMALS_MAX), lambda value: is_amount(value, DECIMALS_MAX), _AMOUNT_SCHEMA
 )
 DAY_COUNT: Final = Form(
-    Expected("sheet.expected_day_count", {"names": ", ".join(map(label, _USUAL_DAY_COUNTS))}),
+    Phrase("sheet.expected_day_count", {"names": ", ".join(map(label, _USUAL_DAY_COUNTS))}),
     lambda value: isinstance(value, str) and value in _DAY_COUNTS,
     {"enum": list(_DAY_COUNTS)},
 )
 DECIMALS: Final = whole_number_form(0, DECIMALS_MAX)
 DAY: Final = Form(
-    Expected("sheet.expected_day"),
+    Phrase("sheet.expected_day"),
     lambda value: type(value) is int and DAY_MIN <= value <= DAY_MAX,
     {"type": "string", "format": "date"},
 )
 ATTRIBUTES: Final = Form(
-    Expected("sheet.expected_bits", {"names": ", ".join(_ATTRIBUTE_NAMES)}),
+    Phrase("sheet.expected_bits", {"names": ", ".join(_ATTRIBUTE_NAMES)}),
     _is_attributes,
     {"type": "array", "items": {"enum": _ATTRIBUTE_NAMES}, "uniqueItems": True},
 )
@@ -226,7 +226,7 @@ def _words(kind: str, name: str) -> tuple[str, str]:
     return say(f"choice.{kind}.{name}", "en"), say(f"choice.{kind}.{name}", "zh-HK")
 
 
-_ATTRIBUTES_LISTED: Final = Expected(
+_ATTRIBUTES_LISTED: Final = Phrase(
     "sheet.expected_attributes", {"names": ", ".join(_ATTRIBUTE_NAMES)}
 )
 DAY_TEXT: Final = Spelling(DAY.expected, _parse_day, format_day, DAY.schema)

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from praya.base.amounts import Rounding, round_ratio
 from praya.base.calendars import Calendar
+from praya.base.catalogue import Phrase
 from praya.base.dates import DAY_MIN
 from praya.instruments.cash_flows import CashFlow
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 
 # What stands in terms for a field that is missing or of another type: no form accepts it.
 _NO_TEXT = "\0"
@@ -59,7 +60,7 @@ class ScheduledPayment:
 class Spelling:
     """How a field that is a number in the encoding is written in a term sheet."""
 
-    expected: Expected
+    expected: Phrase
     parse: Callable[[object], int | None]  # None for what is not so written
     spell: Callable[[int], object]
     schema: Mapping[str, object]  # the same in the words of JSON Schema

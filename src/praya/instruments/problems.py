@@ -4,25 +4,12 @@ The words stand in the catalogue; here are their keys and values. This file must
 instruments or files.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from praya.base.catalogue import say
+from praya.base.catalogue import Phrase, say
 
 _SHOWN_CHARACTERS_MAX: Final = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What would be right: a key of the catalogue's talk, and the values it is filled with."""
-
-    key: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def said(self, language: str, /) -> str:
-        """The words in one language."""
-        return say(self.key, language, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +18,16 @@ class Problem:
 
     field: str
     value: object  # None if the field is missing
-    expected: Expected
+    expected: Phrase
     key: str = "sheet.problem"  # of the sentence that says it
 
     @classmethod
     def unknown(cls, name: str, value: object, near: tuple[str, ...] = ()) -> "Problem":
         """A field that there is not, with those of a similar name."""
         if near:
-            known = Expected("sheet.expected_near", {"near": near})
+            known = Phrase("sheet.expected_near", {"near": near})
         else:
-            known = Expected("sheet.expected_no_field")
+            known = Phrase("sheet.expected_no_field")
         return cls(name, value, known, "sheet.problem_unknown")
 
     def said(self, language: str, /) -> str:

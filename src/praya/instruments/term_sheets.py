@@ -11,20 +11,21 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
+from praya.base.catalogue import Phrase
 from praya.base.errors import fail
 from praya.instruments import INSTRUMENTS
 from praya.instruments.forms import CODE, NAME_TEXT
 from praya.instruments.instrument import Instrument, InstrumentTerms, Spelling, read_terms
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 
 TRANCHES_MAX: Final = 64  # a programme draws down a few currencies at once, not hundreds
 _KEY_CHARACTERS_MAX = 40
-_OBJECT: Final = Expected("sheet.expected_object")
-_REQUIRED: Final[Mapping[str, tuple[Callable[[object], bool], Expected]]] = {
+_OBJECT: Final = Phrase("sheet.expected_object")
+_REQUIRED: Final[Mapping[str, tuple[Callable[[object], bool], Phrase]]] = {
     "code": (CODE.holds, CODE.expected),
     "instrument": (
         lambda value: isinstance(value, str) and value in INSTRUMENTS,
-        Expected("sheet.expected_choice", {"names": ", ".join(INSTRUMENTS)}),
+        Phrase("sheet.expected_choice", {"names": ", ".join(INSTRUMENTS)}),
     ),
     "terms": (lambda value: isinstance(value, dict), _OBJECT),
 }
@@ -111,7 +112,7 @@ def _tranches(document: Mapping[object, object], problems: list[Problem]) -> She
     _check_beside("", document, problems)
     problems += _unknown_problems("", document, ("programme", "tranches", *_BESIDE, _SCHEMA))
     if not isinstance(listed, list) or not 0 < len(listed) <= TRANCHES_MAX:
-        expected = Expected("sheet.expected_tranches", {"maximum": TRANCHES_MAX})
+        expected = Phrase("sheet.expected_tranches", {"maximum": TRANCHES_MAX})
         problems.append(Problem("tranches", listed, expected))
         return None
     sheets = [_sheet(f"tranches[{place}].", one, problems) for place, one in enumerate(listed)]
@@ -119,7 +120,7 @@ def _tranches(document: Mapping[object, object], problems: list[Problem]) -> She
     for place, sheet in enumerate(sheets):
         if sheet is not None and sheet.code in codes:
             path = f"tranches[{place}].code"
-            problems.append(Problem(path, sheet.code, Expected("sheet.expected_other_code")))
+            problems.append(Problem(path, sheet.code, Phrase("sheet.expected_other_code")))
         codes |= {sheet.code} if sheet else set()
     whole = tuple(sheet for sheet in sheets if sheet is not None)
     if programme is None or len(whole) < len(sheets):

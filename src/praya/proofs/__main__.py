@@ -52,8 +52,9 @@ def _verify(arguments: list[str], language: str) -> None:
         print(json.dumps(proof_data(proof, head), ensure_ascii=False))
         return
     print(_printable(say("proof.verified", language, statement=proof.statement[language])))
+    mark = "：" if language == "zh-HK" else ": "
     for label, value in proof_facts(proof, language):
-        print(f"  {label}: {value}")
+        print(f"  {label}{mark}{value}")
     key, values = trust_words(proof, head)
     print(say(key, language, **values), file=sys.stderr)
 

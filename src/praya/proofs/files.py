@@ -43,11 +43,12 @@ _KINDS: Final[Mapping[str, Any]] = {
     kind.KIND: kind
     for kind in (BlockProof, ConsistencyProof, EnvelopeProof, PositionProof, DocumentProof)
 }
+_OF_LATER_BLOCK: Final = (BlockProof.KIND, ConsistencyProof.KIND)
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedProof:
-    """A proof that holds. It is worth as much as the trust in the hash of one of its blocks."""
+    """A proof that holds. It is worth as much as the trust in the hash of a block: `check_trust`."""
 
     kind: str
     chain_id: bytes
@@ -101,12 +102,15 @@ def verify_proof(data: bytes) -> VerifiedProof:
 def check_trust(proof: VerifiedProof, head: bytes | None, genesis: bytes | None) -> None:
     """Hold a proof against what its reader trusts: the hash of a block, of a genesis.
 
-    PROOF_OTHER_HEAD (head, found) where it is the hash of none of its blocks; WRONG_CHAIN.
+    PROOF_OTHER_HEAD (head, found) where it is the hash of none that tells; WRONG_CHAIN. What is
+    said of a block, or stands in it, is told by its own hash. That a chain goes on to a later block
+    is told by that one's hash alone: anybody can make a block that names an earlier one.
     """
     if genesis is not None and genesis != proof.chain_id:
         fail("WRONG_CHAIN", expected=genesis.hex(), found=proof.chain_id.hex())
-    if head is not None and head not in [block.hash for block in proof.blocks]:
-        found = [f"{block.height}: {block.hash.hex()}" for block in proof.blocks]
+    telling = proof.blocks[-1:] if proof.kind in _OF_LATER_BLOCK else proof.blocks
+    if head is not None and head not in [block.hash for block in telling]:
+        found = [f"{block.height}: {block.hash.hex()}" for block in telling]
         fail("PROOF_OTHER_HEAD", head=head.hex(), found=found)
 
 

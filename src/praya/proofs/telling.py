@@ -11,6 +11,7 @@ from praya.base.encoding import decode
 from praya.base.errors import PrayaError
 from praya.base.limits import DOCUMENT_BYTES_MAX
 from praya.proofs.documents import DocumentProof
+from praya.proofs.envelopes import EnvelopeProof
 from praya.proofs.files import VerifiedProof
 
 Fact = tuple[str, str]
@@ -25,6 +26,9 @@ def proof_facts(proof: VerifiedProof, language: str) -> list[Fact]:
     for later in proof.blocks[1:]:
         facts.append((say("proof.fact.later", language), f"{later.height:,}"))
         facts.append((say("proof.fact.later_hash", language), later.hash.hex()))
+    if proof.kind == EnvelopeProof.KIND:  # a batch is APPLIED however many of its rows are refused
+        told = f"{proof.claim['rows']:,}, {proof.claim['rows_refused']:,}"
+        facts.append((say("proof.fact.rows", language), told))
     if proof.kind == DocumentProof.KIND:
         facts.append((say("proof.fact.document", language), _value_text(proof.content)))
     return facts

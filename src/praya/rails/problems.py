@@ -4,8 +4,9 @@ A problem is a kind and values; its words stand in the catalogue, in both langua
 know XML, nor the ledger.
 """
 
+from dataclasses import dataclass
 from enum import Enum
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
 from praya.base.catalogue import say
 from praya.base.errors import fail
@@ -71,14 +72,8 @@ class Misfit(Enum):
     ISSUE_LIMIT = ("issue_limit", "limit")
 
 
-class StatedProblem(dict[str, str]):
-    """A problem in one language: data under names, a sentence by `str()`."""
-
-    def __str__(self) -> str:
-        return self["sentence"]
-
-
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """One thing that does not fit."""
 
     path: str  # as in XPath: "/Document/BkToCstmrStmt/Stmt/Ntry[3]/Amt"; "line 3" before XML
@@ -86,19 +81,27 @@ class Problem(NamedTuple):
     kind: Misfit
     detail: str = ""  # what the words of the kind are filled with
 
-    def __str__(self) -> str:
-        """The sentence in English."""
-        return str(self.in_words("en"))
+    def said(self, language: str, /) -> str:
+        """Path, value, what was expected and the cure, as a sentence."""
+        facts = self.facts(language)
+        del facts["kind"]
+        return say(
+            "statement.problem" if self.value else "statement.problem_bare", language, **facts
+        )
 
-    def in_words(self, language: str) -> StatedProblem:
-        """Path, value, what was expected and the cure, in a language of the catalogue."""
+    def facts(self, language: str, /) -> dict[str, object]:
+        """The same for a program."""
         expected_key, cure_key = self.kind.value
-        expected = say(f"statement.expected_{expected_key}", language, detail=self.detail)
-        cure = say(f"statement.cure_{cure_key}", language)
-        stated = {"path": self.path, "value": self.value, "expected": expected, "cure": cure}
-        key = "statement.problem" if self.value else "statement.problem_bare"
-        sentence = say(key, language, **stated)
-        return StatedProblem(stated, kind=self.kind.name, sentence=sentence)
+        return {
+            "path": self.path,
+            "value": self.value,
+            "kind": self.kind.name,
+            "expected": say(f"statement.expected_{expected_key}", language, detail=self.detail),
+            "cure": say(f"statement.cure_{cure_key}", language),
+        }
+
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 def problem(path: str, value: object, kind: Misfit, detail: object = "") -> Problem:

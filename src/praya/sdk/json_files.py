@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from praya.base.catalogue import Phrase
 from praya.base.errors import PrayaError
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 
 JSON_BYTES_MAX: Final = 4 * 1_048_576  # a calendar or a term sheet is a thousandth of this
 DEPTH_MAX: Final = 64  # a term sheet needs six; the reader itself gives up at about a thousand
@@ -75,7 +76,7 @@ def parse_json(content: bytes) -> tuple[Any, list[Problem]]:
 def written_numbers(path: str, value: object) -> Iterator[Problem]:
     """Every number below `path` that should have been written as text."""
     if isinstance(value, WrittenNumber):
-        expected = Expected("sheet.expected_text_number", {"text": str(value)})
+        expected = Phrase("sheet.expected_text_number", {"text": str(value)})
         yield Problem(path, str(value), expected, "sheet.problem_file")
     for name, one in _children(value):
         yield from written_numbers(path + name, one)
@@ -97,7 +98,7 @@ def _repeated(path: str, value: object, depth: int) -> Iterator[Problem]:
         return
     if isinstance(value, RepeatedNames):
         for name in value.repeated:
-            expected = Expected("sheet.expected_once")
+            expected = Phrase("sheet.expected_once")
             yield Problem(f"{path}.{name}".lstrip("."), value[name], expected, "sheet.problem_file")
     for name, one in _children(value):
         yield from _repeated(path + name, one, depth - 1)
@@ -112,4 +113,4 @@ def _children(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _problem(place: str, key: str, **values: object) -> Problem:
-    return Problem(place, None, Expected(key, values), "sheet.problem_place")
+    return Problem(place, None, Phrase(key, values), "sheet.problem_place")

@@ -6,7 +6,7 @@ must not know terminals, screens or HTTP.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import Final
 
@@ -86,7 +86,7 @@ class Phrase:
     """Words of the catalogue as a value: said in the language of the sentence they stand in."""
 
     key: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, language: str, /) -> str:
         """The words in a language."""

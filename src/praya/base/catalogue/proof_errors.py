@@ -36,16 +36,16 @@ PROOF_ERRORS: Final[dict[str, Words]] = {
     ),
     "PROOF_OTHER_HEAD": Words(
         Entry(
-            "The hash {head} is not that of a block of this proof.",
-            "Its blocks are {found}.",
+            "The hash {head} is not that of a block by which this proof can be trusted.",
+            "It can be trusted by {found}.",
             (
                 "Ask for a proof that goes to the block you trust (praya prove ... --through "
                 "HEIGHT), or compare the hashes above with somebody you trust."
             ),
         ),
         Entry(
-            "雜湊值 {head} 不屬於此證明的任何區塊。",
-            "其區塊為 {found}。",
+            "雜湊值 {head} 不屬於可令此證明獲得信任的區塊。",
+            "可據以信任此證明的區塊為 {found}。",
             "請索取連結至你所信任區塊的證明（praya prove ... --through 高度），"
             "或將上述雜湊值與你信任的來源核對。",
         ),

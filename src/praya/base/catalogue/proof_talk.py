@@ -38,13 +38,14 @@ PROOF_TALK: Final[dict[str, tuple[str, str]]] = {
     "proof.fact.hash": ("Hash of this block", "該區塊的雜湊值"),
     "proof.fact.later": ("Later block", "較後區塊"),
     "proof.fact.later_hash": ("Hash of the later block", "較後區塊的雜湊值"),
+    "proof.fact.rows": ("Rows, and refused", "記錄列數及遭拒列數"),
     "proof.fact.document": ("Document", "文件"),
     "proof.fact.file": ("Proof", "證明檔案"),
     "proof.fact.bytes": ("Bytes", "位元組"),
     "proof.fact.states": ("What it states", "內容"),
     "proof.trusted": (
-        "The hash you trust is that of one of these blocks: what is stated is true on that ledger.",
-        "你所信任的雜湊值屬於上述其中一個區塊：所述內容在該帳本上屬實。",
+        "The hash you trust is that of a block that tells it: what is stated is true on that ledger.",
+        "你所信任的雜湊值屬於可資證明的區塊：所述內容在該帳本上屬實。",
     ),
     "proof.untrusted": (
         "This is worth as much as the block hash, which you have not confirmed. Get the hash of "

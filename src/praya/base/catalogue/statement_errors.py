@@ -10,12 +10,12 @@ from praya.base.catalogue.entries import Entry, ExitClass, Words
 STATEMENT_ERRORS: Final[dict[str, Words]] = {
     "STATEMENT_REFUSED": Words(
         Entry(
-            "The bank statement does not fit, and nothing is minted: {problems}.",
+            "The bank statement does not fit, and nothing is minted. Problems: {problems}.",
             "Cash tokens are minted against a statement as a whole, or not at all.",
             "Mend each problem where its path says; the reference of statements has every rule.",
         ),
         Entry(
-            "銀行結單不符，故沒有發行任何代幣：{problems}。",
+            "銀行結單不符，故沒有發行任何代幣。問題：{problems}。",
             "現金代幣須按整份結單發行；只要有一項不符，便一概不發行。",
             "請按路徑逐項更正；所有規則載於結單參考文件。",
         ),

@@ -50,10 +50,6 @@ STATEMENT_TALK: Final[dict[str, tuple[str, str]]] = {
         "Everything in this statement is minted already.",
         "此結單的所有項目早前已發行。",
     ),
-    "statement.listed": (
-        "{count} problems, listed above",
-        "共 {count} 項問題，見上文所列",
-    ),
     "statement.problem": (
         "{path} is {value}: expected {expected} ({cure})",
         "{path} 為 {value}：應為{expected}（{cure}）",

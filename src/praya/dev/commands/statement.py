@@ -13,7 +13,7 @@ import click
 from praya.base.amounts import format_amount, parse_amount
 from praya.base.catalogue import ExitClass
 from praya.base.dates import format_day
-from praya.base.errors import PrayaError, fail
+from praya.base.errors import fail
 from praya.base.limits import BLOCK_ENVELOPES_MAX
 from praya.base.status import Status
 from praya.dev.commands.command import command, option
@@ -56,12 +56,7 @@ def statement(
     if action == "mint" and chosen["keys"] is None:
         fail("ARGUMENT_MISSING", name="--keys", command="praya statement mint")
     signer = open_institution(chosen["keys"]) if action == "mint" else None
-    try:
-        answers = _run(terminal, signer, file, resume=resume, yes=yes, **chosen)
-    except PrayaError as refused:
-        if refused.code != "STATEMENT_REFUSED":
-            raise
-        _refuse(terminal, refused)
+    answers = _run(terminal, signer, file, resume=resume, yes=yes, **chosen)
     if any(refusals(answer) for answer in answers):
         ctx.exit(ExitClass.REFUSED)
 
@@ -204,14 +199,3 @@ def _show_minted(
     terminal.line()
     minted = f"{_total(ledger, asset, done)} {asset}"
     show_facts(terminal, [(terminal.words("statement.fact_minted"), minted)])
-
-
-def _refuse(terminal: Terminal, refused: PrayaError) -> None:
-    """The problems in the user's language: for people one to a line, if there are several."""
-    listed: Any = refused.values["problems"]
-    problems: list[Any] = [each.in_words(terminal.language) for each in listed]
-    if len(problems) > 1 and not terminal.json:
-        for each in problems:
-            terminal.line(str(each))
-        problems = [terminal.words("statement.listed", count=len(problems))]
-    raise PrayaError("STATEMENT_REFUSED", problems=problems) from refused

@@ -24,7 +24,7 @@ from praya.base.errors import PrayaError
 from praya.base.status import Status
 
 _RED: Final = "\x1b[1;31m"
-_LISTED_FROM: Final = 3  # fewer problems are read as one sentence
+_LISTED_FROM: Final = 2  # one problem stands in the sentence itself
 _PLAIN: Final = "\x1b[0m"
 _WIDE_ENOUGH: Final = 10_000  # columns of a file or pipe: a table there is never cut
 

@@ -10,11 +10,12 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from praya.base.attributes import Attribute
+from praya.base.catalogue import Phrase
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError
 from praya.dev.scenarios.plan import AccountRow, PartyRow
 from praya.envelopes.participants import Licence, Role
-from praya.instruments.problems import Expected, Problem
+from praya.instruments.problems import Problem
 from praya.kernel import tables as t
 
 KINDS: Final = {
@@ -33,7 +34,7 @@ Check = Callable[[object], bool]
 
 def wrong(field: str, value: object, key: str, detail: object = "") -> Problem:
     """A problem: its path in the file, what stands there, the key of the words that would help."""
-    return Problem(field, value, Expected(key, {"detail": detail}))
+    return Problem(field, value, Phrase(key, {"detail": detail}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from praya.base.errors import PrayaError
 from praya.base.status import Status
 from praya.dev.commands.terminal import Terminal, printable
 from praya.node.execution import Answer
-from praya.rails.problems import Problem as StatementProblem
 
 Advance = Callable[[int], None]
 LOOK_EVERY_SECONDS: Final = 0.2
@@ -135,6 +134,4 @@ class Teller:
 
 def _said(problem: object, language: str) -> str:
     """One problem as a sentence in the user's language."""
-    if isinstance(problem, StatementProblem):
-        return str(problem.in_words(language))
     return problem.said(language) if isinstance(problem, Spoken) else str(problem)
