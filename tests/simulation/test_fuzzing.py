@@ -246,4 +246,4 @@ def test_a_snapshot_without_its_documents_is_refused() -> None:
     _, sections = parse_snapshot("x", memoryview(samples.files("snapshot")[0]), 5)
     short = {name: part for name, part in sections.items() if name != DOCUMENTS_SECTION}
     data = snapshot_bytes(5, b"", short.items())
-    assert judge_input(DECODERS["snapshot"], data) == ("refused", None)
+    assert judge_input(DECODERS["snapshot"], data) == ("SNAPSHOT_REFUSED", None)
