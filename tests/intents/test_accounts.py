@@ -88,9 +88,7 @@ def test_an_account_is_paid_in_the_asset_that_is_named(by_columns: bool) -> None
         records = tuple({1: code, 2: 0, 3: 3} for code in codes)
         assert world.said(OpenAccounts(records, ("BOND", "HKD"), "HKD"), "BANKA") == "APPLIED"
     for code in codes:
-        cash_position = world.ledger.position(
-            world.ledger.account(code), world.ledger.asset("HKD")
-        )
+        cash_position = world.ledger.position(world.ledger.account(code), world.ledger.asset("HKD"))
         assert pays_to(world, code, "BOND") == cash_position
         assert pays_to(world, code, "HKD") == -1
 

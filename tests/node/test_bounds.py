@@ -69,3 +69,12 @@ def test_a_signed_batch_neither_mints_nor_burns(way: str) -> None:
     assert answer.status.name == "APPLIED", "the batch ran"
     assert {int(status) for status in answer.statuses} == {int(Status.NOT_AUTHORISED)}
     assert world.ledger_of("HKD") == before
+
+
+@pytest.mark.parametrize("amount", [1, 0, -1])
+def test_a_row_of_an_asset_that_the_header_does_not_list_is_refused(amount: int) -> None:
+    """Also one that would move nothing: the header says what a batch is about."""
+    world = settled()
+    house, other = world.position("BANKA.HOUSE", "HKD"), world.position("BANKB.HOUSE", "HKD")
+    (answer,) = world.send(world.batch([(house, other, amount, 0, 0, 0)], "BANKA", assets=()))
+    assert answer.status.name == "CONTROL_TOTAL_DIFFERS"

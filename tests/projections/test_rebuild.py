@@ -287,3 +287,25 @@ def test_a_folder_without_a_ledger_is_refused_and_nothing_is_made(tmp_path: Path
 def test_the_folder_of_a_run_is_enough(tmp_path: Path) -> None:
     small_folder(tmp_path)
     assert project(tmp_path).folder == tmp_path / "ledger.queries"
+
+
+@pytest.mark.parametrize("added", ["moves-000002.parquet", "moves-extra.parquet"])
+def test_a_file_added_to_a_projection_is_never_counted(tmp_path: Path, added: str) -> None:
+    _, ledger = small_folder(tmp_path)
+    place = project(ledger).folder
+    whole = content(place)
+    asked = "SELECT count(*), sum(minor) FROM moves"
+    before = answer(ledger, asked).rows
+    (place / added).write_bytes(whole["moves-000001.parquet"])
+    assert answer(ledger, asked).rows == before
+    assert content(place) == whole
+
+
+def test_only_its_owner_may_look_into_a_projection(tmp_path: Path) -> None:
+    _, ledger = small_folder(tmp_path)
+    before = os.umask(0)
+    try:
+        place = project(ledger).folder
+    finally:
+        os.umask(before)
+    assert place.stat().st_mode & 0o777 == 0o700

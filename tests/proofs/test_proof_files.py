@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,17 @@ from proof_world import CLIENT, proofs, told
 
 from praya.base.errors import PrayaError
 from praya.base.hashing import results_digest
-from praya.proofs.files import PROOF_BYTES_MAX, check_trust, verify_proof
+from praya.base.merkle import EMPTY_ROOT, leaf_hash, node_hash, tree_root
+from praya.proofs.blocks import BlockProof, ConsistencyProof
+from praya.proofs.chains import ChainEvidence
+from praya.proofs.files import PROOF_BYTES_MAX, check_trust, verify_proof, write_proof
 from praya.proofs.headers import decode_block_header
+from praya.proofs.merkle import consistency_proof, inclusion_proof
+from praya.proofs.telling import proof_facts
 
 NAMES = tuple(sorted(proofs()))
 CODES = {"PROOF_REFUSED", "PROOF_FAILED"}
+OF_LATER_BLOCK = ("block", "consistency")
 
 
 def refusal(data: bytes) -> PrayaError:
@@ -201,13 +208,47 @@ def test_a_hostile_file_is_refused_soon(name: str) -> None:
 def test_a_trusted_hash_is_that_of_one_of_the_blocks(name: str) -> None:
     proof = verify_proof(proofs()[name])
     check_trust(proof, None, None)
-    for block in proof.blocks:
+    for block in proof.blocks[-1:] if proof.kind in OF_LATER_BLOCK else proof.blocks:
         check_trust(proof, block.hash, proof.chain_id)
     wrong = bytes(31) + b"\1"
     with pytest.raises(PrayaError, match="PROOF_OTHER_HEAD"):
         check_trust(proof, wrong, None)
     with pytest.raises(PrayaError, match="WRONG_CHAIN"):
         check_trust(proof, proof.blocks[0].hash, wrong)
+
+
+def invented() -> tuple[bytes, list[bytes]]:
+    """The hash of a true block, and proofs that its chain goes on to a block nobody has seen."""
+    true = decode_block_header(told().world.last[1])
+    before = [leaf_hash(bytes([number])) for number in range(true.height - 1)]
+    earlier = replace(true, headers_root=tree_root(before, node_hash, EMPTY_ROOT))
+    leaves = [*before, leaf_hash(earlier.encode())]
+    root = tree_root(leaves, node_hash, EMPTY_ROOT)
+    later = replace(true, height=true.height + 1, headers_root=root, state_root=bytes(32))
+    path = tuple(inclusion_proof(leaves, len(before)))
+    headers = (earlier.encode(), later.encode())
+    consistent = tuple(consistency_proof(leaves, len(before)))
+    made = [
+        write_proof(BlockProof(ChainEvidence(*headers, path, b""))),
+        write_proof(ConsistencyProof(*headers, consistent, path, b"")),
+    ]
+    return earlier.hash(), made
+
+
+def test_an_earlier_hash_is_no_trust_in_a_later_block() -> None:
+    head, made = invented()
+    assert len(made) == 2
+    for data in made:
+        proof = verify_proof(data)
+        assert proof.blocks[0].hash == head
+        with pytest.raises(PrayaError, match="PROOF_OTHER_HEAD"):
+            check_trust(proof, head, None)
+
+
+def test_how_many_rows_were_refused_is_said_of_an_envelope() -> None:
+    proof = verify_proof(proofs()["envelope"])
+    stated = (f"{proof.claim['rows']}, {proof.claim['rows_refused']}",)
+    assert stated in [fact[1:] for fact in proof_facts(proof, "en")]
 
 
 @pytest.mark.parametrize("name", ["position", "document", "block", "envelope"])

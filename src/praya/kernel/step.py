@@ -136,13 +136,10 @@ def has_system_work(state: State) -> bool:
     return bool(swept_assets(state) or due_events(state))
 
 
-def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
-    """What a block begins with: sweeps, then due events, acting as the ledger itself."""
-    events = due_events(state)
+def own_rows(state: State) -> Rows:
+    """What the next block begins with: sweeps, then due events, each a group from 1 on."""
     listed = [(op.SET_SWEEP, asset, 0, 0, op.SET, 0) for asset in swept_assets(state)]
-    firsts = []
-    for group, event in enumerate(events, start=1):
-        firsts.append(len(listed))
+    for group, event in enumerate(due_events(state), start=1):
         kind = state.cell(t.EVENTS, event, t.EVENT_KIND)
         mandate = state.cell(t.EVENTS, event, t.EVENT_MANDATE)
         if kind != t.EVENT_CONVERSION:
@@ -150,11 +147,18 @@ def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
         if kind != t.EVENT_DISTRIBUTION:
             own = mandate if kind == t.EVENT_CONVERSION else 0
             listed.append((event, -1, 0, group, op.CONVERT, own))
-    if not listed:
+    return Rows.from_list(listed)
+
+
+def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
+    """Run what a block begins with, acting as the ledger itself, and note what became of it."""
+    events, rows = due_events(state), own_rows(state)
+    if not len(rows):
         return None
-    outcome = apply(state, Rows.from_list(listed), Context(height, block_time, THE_LEDGER))
+    outcome = apply(state, rows, Context(height, block_time, THE_LEDGER))
     state.reserve_log(2 * len(events))
-    for first, event in zip(firsts, events, strict=True):
+    for group, event in enumerate(events, start=1):
+        first = int(np.argmax(rows.columns.group == group))
         said = [int(status) for status in outcome.statuses[first : first + 2]]
         alone = state.cell(t.EVENTS, event, t.EVENT_KIND) != t.EVENT_REDEMPTION
         status = said[0]

@@ -18,7 +18,7 @@ def check_totals(store: Store, rows: RowColumns, listed: Column, totals: Column)
     for row in range(rows.op.shape[0]):
         operation = wide(rows.op[row])
         amount = rows.amount[row]
-        if (operation != op.MOVE and operation != op.HOLD) or amount < 1:
+        if operation != op.MOVE and operation != op.HOLD:
             continue
         extent = wide(rows.debit[row]) >> 6
         if extent < 0 or extent >= known:
@@ -26,7 +26,11 @@ def check_totals(store: Store, rows: RowColumns, listed: Column, totals: Column)
             if extent < 0 or extent >= known:
                 continue
         place = listed[extents[extent, t.EXTENT_ASSET]]
-        if place < 0 or totals[place] > MAX - amount:
+        if place < 0:
+            return False
+        if amount < 1:
+            continue
+        if totals[place] > MAX - amount:
             return False
         totals[place] += amount
     return True

@@ -22,7 +22,14 @@ from praya.node.projector import Projector
 from praya.node.reading import closed_blocks
 from praya.node.replay import Progress, replay
 from praya.node.solo import Options, after_snapshot, read_founding, read_genesis, start_executor
-from praya.projections.manifest import Manifest, Part, is_ours, is_whole, read_manifest
+from praya.projections.manifest import (
+    Manifest,
+    Part,
+    holds_no_more,
+    is_ours,
+    is_whole,
+    read_manifest,
+)
 from praya.projections.query import SECONDS, Found, ask
 from praya.storage.commits import RecordKind
 from praya.storage.disk import FolderDisk
@@ -80,7 +87,7 @@ def project(
         height, header, stands = _head(disk, genesis, known)
         if not stands:
             known = None
-        elif (height, header) == (known.height, known.header) and is_whole(place, known.files):
+        elif (height, header) == (known.height, known.header) and _is_intact(place, known):
             return Projected(place, known, was_made=False)
     with _replacing(place) as fresh:
         kept = _kept(place, fresh, known)
@@ -111,6 +118,11 @@ def _head(disk: FolderDisk, genesis: Genesis, known: Manifest) -> tuple[int, str
     return height, header, stands
 
 
+def _is_intact(place: Path, known: Manifest) -> bool:
+    """Whether the folder is as it was written: no file altered, none missing, none added."""
+    return holds_no_more(place, known) and is_whole(place, known.files)
+
+
 def _first_height(genesis: Genesis) -> int:
     return 0 if genesis.snapshot is None else genesis.snapshot[0]
 
@@ -125,7 +137,7 @@ def _replacing(place: Path) -> Iterator[Path]:
         fail("PROJECTION_NOT_WRITTEN", folder=str(place), cause=str(problem.strerror))
     old = fresh.with_name(fresh.name + ".old")
     try:
-        fresh.chmod(0o755)
+        fresh.chmod(0o700)  # it holds what the journal does, which its owner alone may read
         yield fresh
         if place.exists():
             place.rename(old)

@@ -22,8 +22,7 @@ from praya.kernel import operations as op
 from praya.kernel import tables as t
 from praya.kernel.ledger import Ledger
 from praya.kernel.rows import Rows
-from praya.kernel.state import State
-from praya.kernel.step import due_events, swept_assets
+from praya.kernel.step import own_rows
 from praya.node.execution import NOT_RECORDED, Executor, Run
 from praya.node.readable import body_text, document_text
 from praya.projections.accounts import standing_accounts, standing_participants
@@ -87,7 +86,7 @@ class Projector:
     def began(self, executor: Executor) -> None:
         """Remember what the ledger is about to do of its own accord."""
         state = executor.ledger.state
-        self._own_rows = _own_rows(state)
+        self._own_rows = own_rows(state)
         self._mark = self._seen = state.mark()
         self._changes = self._refused = 0
         self._date = state.business_date
@@ -220,18 +219,6 @@ class Projector:
         chain = executor.chain_id.hex()
         standing = _standing(self._folder, executor)
         return Manifest(chain, executor.height, self._header, tuple(self._parts), standing)
-
-
-def _own_rows(state: State) -> Rows:
-    """The rows the ledger begins a block with: sweeps, then due events, each a group."""
-    listed = [(op.SET_SWEEP, asset, 0, 0, op.SET, 0) for asset in swept_assets(state)]
-    for group, event in enumerate(due_events(state), start=1):
-        kind = state.cell(t.EVENTS, event, t.EVENT_KIND)
-        if kind != t.EVENT_CONVERSION:
-            listed.append((event, -1, 0, group, op.SPREAD, 0))
-        if kind != t.EVENT_DISTRIBUTION:
-            listed.append((event, -1, 0, group, op.CONVERT, 0))
-    return Rows.from_list(listed)
 
 
 def _standing(folder: Path, executor: Executor) -> dict[str, FileFacts]:

@@ -83,6 +83,11 @@ def is_whole(folder: Path, files: Mapping[str, FileFacts]) -> bool:
         return False
 
 
+def holds_no_more(folder: Path, manifest: Manifest) -> bool:
+    """Whether a folder has the files of its manifest and no other: a query reads all there are."""
+    return {entry.name for entry in folder.iterdir()} == {MANIFEST, *manifest.files}
+
+
 def is_ours(folder: Path) -> bool:
     """Whether a folder may be replaced: it is missing, empty, or holds a projection and no more."""
     if not folder.exists():

@@ -48,7 +48,7 @@ _OF_LATER_BLOCK: Final = (BlockProof.KIND, ConsistencyProof.KIND)
 
 @dataclass(frozen=True, slots=True)
 class VerifiedProof:
-    """A proof that holds. It is worth as much as the trust in the hash of a block: `check_trust`."""
+    """A proof that holds. It is worth as much as the trust in a block's hash: `check_trust`."""
 
     kind: str
     chain_id: bytes

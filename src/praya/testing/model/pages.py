@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterable
+from itertools import chain
 
 from blake3 import blake3
 
@@ -15,7 +16,8 @@ def keyed(purpose: str, content: bytes) -> bytes:
 
 def table_bytes(rows: list[list[int]]) -> bytes:
     """The rows in order, each column eight bytes, little-endian, signed."""
-    return b"".join(struct.pack(f"<{len(row)}q", *row) for row in rows)
+    cells = list(chain.from_iterable(rows))
+    return struct.pack(f"<{len(cells)}q", *cells)
 
 
 def pages_of(content: bytes) -> list[bytes]:

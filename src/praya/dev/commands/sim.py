@@ -1,0 +1,179 @@
+"""`praya sim`: schedules of requests and faults on a simulated machine, or planted bugs.
+
+It must not know how a schedule is run, nor what a bug is.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import click
+
+from praya.base.errors import fail
+from praya.dev.commands.command import command, option
+from praya.dev.commands.facts import show_facts
+from praya.dev.commands.terminal import Terminal
+from praya.testing.simulator.campaigns import Campaign
+from praya.testing.simulator.canaries import canaries, release_all
+from praya.testing.simulator.schedules import (
+    STEPS_DEFAULT,
+    Ran,
+    Schedule,
+    draw_schedule,
+    run_schedule,
+)
+from praya.testing.simulator.shrinking import shrink
+
+SEEDS: Final = click.IntRange(1, 1_000_000)
+NUMBER: Final = click.IntRange(0, 2**62)
+STEPS: Final = click.IntRange(1, 100_000)
+SHRUNK_MAX: Final = 3  # one is looked at first; shrinking each of many would take the night
+
+Told = Callable[[int, int], None]
+
+
+@command("sim", more="sim.more")
+@option("--seeds", type=SEEDS, metavar="N", default=20, words="sim.seeds")
+@option("--start", type=NUMBER, metavar="N", default=0, words="sim.start")
+@option("--steps", type=STEPS, metavar="N", default=STEPS_DEFAULT, words="sim.steps")
+@option("--only", metavar="LIST", default="", words="sim.only")
+@option("--canaries", "plants", is_flag=True, words="sim.canaries")
+@click.pass_obj
+def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **numbers: int) -> None:
+    """Run and show. SIMULATION_VIOLATED, SIMULATION_FAULTS_MISSED, SIMULATION_CANARIES_MISSED."""
+    chosen = [each.strip() for each in only.split(",") if each.strip()]
+    if plants:
+        _release(terminal, chosen)
+        return
+    seeds, start = numbers["seeds"], numbers["start"]
+    campaign, began = Campaign(), time.monotonic()
+    with _progress(terminal, terminal.words("sim.stage")) as told:
+        for seed in range(start, start + seeds):
+            ran = run_schedule(_schedule(seed, steps, chosen))
+            campaign.add(ran)
+            told(campaign.schedules, seeds)
+    campaign.seconds = time.monotonic() - began
+    _show(terminal, campaign)
+    for ran in campaign.violations[:SHRUNK_MAX]:
+        _show_violation(terminal, _schedule(ran.seed, steps, chosen), ran)
+    terminal.data(campaign.figures())
+    _conclude(campaign, steps, only)
+
+
+def _schedule(seed: int, steps: int, chosen: list[str]) -> Schedule:
+    """The schedule of a seed, or some of its steps. VALUE_REFUSED."""
+    drawn = draw_schedule(seed, steps)
+    if not chosen:
+        return drawn
+    if not all(each.isascii() and each.isdigit() and int(each) < steps for each in chosen):
+        fail("VALUE_REFUSED", name="--only", accepted=[f"0-{steps - 1}"], command="praya sim")
+    return drawn.only(tuple(int(each) for each in chosen))
+
+
+def _conclude(campaign: Campaign, steps: int, only: str) -> None:
+    if campaign.violations:
+        first = campaign.violations[0].seed
+        fail(
+            "SIMULATION_VIOLATED",
+            count=len(campaign.violations),
+            schedules=campaign.schedules,
+            command=_repeating(first, steps, only),
+        )
+    if campaign.missed():
+        kinds = ", ".join(campaign.missed())
+        fail("SIMULATION_FAULTS_MISSED", schedules=campaign.schedules, kinds=kinds)
+
+
+def _repeating(seed: int, steps: int, only: str) -> str:
+    """The one command that runs the same again."""
+    stated = f"praya sim --seeds 1 --start {seed}"
+    if steps != STEPS_DEFAULT:
+        stated += f" --steps {steps}"
+    return f"{stated} --only {only}" if only else stated
+
+
+def _show(terminal: Terminal, campaign: Campaign) -> None:
+    figures, words = campaign.figures(), terminal.words
+    facts = [
+        (words("sim.schedules"), f"{figures['schedules']:,}"),
+        (words("sim.count_steps"), f"{figures['steps']:,}"),
+        (words("sim.envelopes"), f"{figures['envelopes']:,}"),
+        (words("sim.violations"), f"{figures['violations']:,}"),
+        (words("sim.seconds"), f"{figures['seconds']}"),
+    ]
+    show_facts(terminal, facts, indent=0)
+    terminal.line(words("sim.faults"))
+    struck = [
+        (words(f"sim.fault_{kind}"), f"{count:,}") for kind, count in figures["faults"].items()
+    ]
+    show_facts(terminal, struck, indent=2)
+
+
+def _show_violation(terminal: Terminal, schedule: Schedule, ran: Ran) -> None:
+    """What was broken, and the shortest script that breaks it."""
+    shorter, again = shrink(schedule, ran)
+    kept, steps = len(shorter.places), len(schedule.places)
+    terminal.line(terminal.words("sim.broken", seed=ran.seed, what=again.violation))
+    terminal.line(terminal.words("sim.script", kept=kept, steps=steps))
+    for place, step in zip(shorter.places, shorter.steps, strict=True):
+        terminal.line(terminal.words("sim.script_line", place=place, step=str(step)))
+    only = ",".join(map(str, shorter.places)) or "0"
+    terminal.line("  " + _repeating(ran.seed, schedule.places[-1] + 1, only))
+    terminal.data(
+        {"seed": ran.seed, "violation": again.violation, "steps": [*map(str, shorter.steps)]}
+    )
+
+
+def _release(terminal: Terminal, chosen: list[str]) -> None:
+    """Plant bugs, all or those named. VALUE_REFUSED, SIMULATION_CANARIES_MISSED."""
+    every = canaries()
+    names = [each.name for each in every]
+    if not set(chosen) <= set(names):
+        fail("VALUE_REFUSED", name="--only", accepted=names, command="praya sim --canaries")
+    planted = [each for each in every if not chosen or each.name in chosen]
+    began = time.monotonic()
+    with _progress(terminal, terminal.words("sim.stage_canaries")) as told:
+        found = list(release_all(planted, told))
+    words = terminal.words
+    headings = [words("sim.canary"), words("sim.canary_schedules"), words("sim.canary_how")]
+    missed = [each.name for each in found if not each.is_caught]
+    rows = [
+        (each.name, str(each.schedules), each.how if each.is_caught else words("sim.canary_missed"))
+        for each in found
+    ]
+    terminal.table(headings, rows, numbers=(1,))
+    terminal.line(words("sim.caught", caught=len(found) - len(missed), count=len(found)))
+    terminal.data(
+        {
+            "canaries": len(found),
+            "caught": len(found) - len(missed),
+            "missed": missed,
+            "each": {each.name: each.schedules for each in found},
+            "seconds": round(time.monotonic() - began, 1),
+        }
+    )
+    if missed:
+        fail("SIMULATION_CANARIES_MISSED", count=len(missed), names=", ".join(missed))
+
+
+@contextmanager
+def _progress(terminal: Terminal, stage: str) -> Iterator[Told]:
+    """How far it is, on a terminal only, gone when it is done."""
+    if terminal.json or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    with Progress(
+        *columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(stage)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield told

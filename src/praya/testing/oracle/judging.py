@@ -1,0 +1,137 @@
+"""Whether an envelope is for this ledger, in time, and signed by those who may, naively.
+
+All of it is judged by what stood after the previous block.
+"""
+
+from functools import lru_cache
+
+from praya.base.limits import REQUEST_VALIDITY_MS_MAX
+from praya.base.signing import KeyKind, Suite
+from praya.base.status import Status
+from praya.envelopes.keys import PolicyRule
+from praya.envelopes.participants import Licence, Participant, Role, participant_from_document
+from praya.testing.oracle.book import Book
+from praya.testing.oracle.sent import Sent
+
+ISSUERS = frozenset({Licence.CENTRAL_BANK, Licence.GOVERNMENT, Licence.BANK, Licence.CORPORATE})
+CASH_ISSUERS = frozenset({Licence.CENTRAL_BANK, Licence.BANK})
+EVERYBODY = frozenset(Licence)
+MARKET = EVERYBODY - {Licence.SUPERVISOR}
+AMEND = "governance.amend_participant"
+
+# Each request: who may ask by licence, and the role the first of those who act must have.
+VERBS: dict[str, tuple[frozenset[Licence], Role | None]] = {
+    "governance.admit_participant": (EVERYBODY, Role.OPERATOR),
+    AMEND: (EVERYBODY, Role.OPERATOR),
+    "governance.suspend_participant": (EVERYBODY, Role.OPERATOR),
+    "governance.publish_calendar": (EVERYBODY, Role.OPERATOR),
+    "calendar.open_day": (EVERYBODY, Role.CALENDAR),
+    "accounts.open_accounts": (MARKET, None),
+    "accounts.open_positions": (MARKET, None),
+    "accounts.set_attributes": (MARKET, None),
+    "accounts.freeze_account": (MARKET, None),
+    "issuance.define_asset": (ISSUERS, None),
+    "issuance.amend_asset": (ISSUERS, None),
+    "issuance.mint_cash": (CASH_ISSUERS, None),
+    "issuance.redeem_cash": (MARKET, None),
+    "issuance.issue_units": (ISSUERS, None),
+    "settlement.transfer": (MARKET, None),
+    "settlement.settle_dvp": (MARKET, None),
+    "settlement.place_hold": (MARKET, None),
+    "settlement.release_hold": (MARKET, None),
+    "settlement.grant_mandate": (MARKET, None),
+    "settlement.revoke_mandate": (MARKET, None),
+    "supervision.attest_fact": (EVERYBODY, None),
+    "supervision.record_holdings": (EVERYBODY, None),
+    "supervision.attest_holdings": (EVERYBODY, None),
+    "batch": (MARKET, None),
+}
+
+
+@lru_cache(maxsize=1_024)
+def _read(document: bytes, suite: Suite) -> Participant:
+    """A document, read once: the same bytes always say the same."""
+    return participant_from_document(document, suite)
+
+
+class Register:
+    """The participants as one block left them."""
+
+    def __init__(self, book: Book, suite: Suite) -> None:
+        rows = book.model.state["participants"]
+        self.suite = suite
+        self.numbers = dict(book.participants)
+        self.participants: dict[str, Participant] = {}
+        self.suspended: set[str] = set()
+        for code, number in book.participants.items():
+            self.participants[code] = _read(book.values[f"participant/{code}"], suite)
+            if rows[number]["state"] != 1:
+                self.suspended.add(code)
+
+    def judge(self, sent: Sent, chain_id: bytes, block_time: int) -> Status:
+        """The first status that holds, APPLIED if none does."""
+        header = sent.header
+        if sent.is_mangled:
+            return Status.ENVELOPE_MALFORMED
+        if header.chain_id != chain_id:
+            return Status.WRONG_CHAIN
+        if sent.has_other_section:
+            return Status.SECTION_DIFFERS
+        if header.valid_until < block_time:
+            return Status.ENVELOPE_EXPIRED
+        if header.valid_until > block_time + REQUEST_VALIDITY_MS_MAX:
+            return Status.VALIDITY_TOO_LONG
+        if header.verb not in VERBS:
+            return Status.VERB_UNKNOWN
+        if header.section is not None and header.verb not in ("batch", "accounts.open_accounts"):
+            return Status.INTENT_MALFORMED
+        return self._permitted(sent, block_time)
+
+    def _permitted(self, sent: Sent, block_time: int) -> Status:
+        acting, verb = sent.header.acting, sent.header.verb
+        if any(code not in self.participants for code in acting):
+            return Status.PARTICIPANT_UNKNOWN
+        if any(code in self.suspended for code in acting):
+            return Status.PARTICIPANT_SUSPENDED
+        known = [self.participants[code] for code in acting]
+        if self._lapsed(known, verb, block_time):
+            return Status.LICENCE_LAPSED
+        licences, role = VERBS[verb]
+        if any(one.licence not in licences for one in known):
+            return Status.VERB_NOT_PERMITTED
+        if role is not None and role not in known[0].roles:
+            return Status.VERB_NOT_PERMITTED
+        return self._signed(sent, known)
+
+    def _lapsed(self, known: list[Participant], verb: str, block_time: int) -> bool:
+        lapsed = [0 < one.licence_expiry < block_time for one in known]
+        if verb != AMEND:
+            return any(lapsed)
+        operators = [one for one in self.participants.values() if Role.OPERATOR in one.roles]
+        return lapsed[0] and not all(0 < one.licence_expiry < block_time for one in operators)
+
+    def _signed(self, sent: Sent, known: list[Participant]) -> Status:
+        signers: list[set[int]] = [set() for _ in known]
+        for signed in sent.signed:
+            sets = {one.number: one for one in known[signed.acting_index].key_sets}
+            held = sets.get(signed.key_number)
+            if held is None or not held.active or held.ed25519 != signed.public_key:
+                return Status.SIGNATURE_INVALID
+            if not signed.is_good:
+                return Status.SIGNATURE_INVALID
+            signers[signed.acting_index].add(signed.key_number)
+        for one, numbers in zip(known, signers, strict=True):
+            rule = _rule_for(one, sent.header.verb)
+            if rule is None or KeyKind.INSTITUTION not in rule.kinds:
+                return Status.POLICY_NOT_MET
+            if len(numbers) < rule.threshold:
+                return Status.POLICY_NOT_MET
+        return Status.APPLIED
+
+
+def _rule_for(participant: Participant, verb: str) -> PolicyRule | None:
+    for wanted in (verb, verb.partition(".")[0] + ".*", "*"):
+        for rule in participant.policy.rules:
+            if rule.verb == wanted:
+                return rule
+    return None

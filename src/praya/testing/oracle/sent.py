@@ -1,0 +1,43 @@
+"""What the oracle is told of an envelope: the truth about it, known to whoever made it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from praya.envelopes.header import Header
+
+RowValues = tuple[int, int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature: who in the header, with which key set, by which key, and if it is good."""
+
+    acting_index: int
+    key_number: int
+    public_key: bytes  # Ed25519
+    is_good: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An envelope with what its maker knows of it."""
+
+    data: bytes
+    header: Header
+    header_bytes: bytes
+    signed: tuple[Signed, ...]
+    intent: Any = None  # the request; None for a batch, or for a body that states none
+    rows: tuple[RowValues, ...] = ()  # of a batch
+    is_mangled: bool = False  # bytes changed on the way: no reader may take it
+    has_other_section: bool = False  # the columns are not those signed
+
+    @property
+    def id(self) -> bytes:
+        """The envelope's id."""
+        return sha256(self.header_bytes).digest()
+
+    @property
+    def rows_stated(self) -> int:
+        """The rows that count against a quota."""
+        return 1 if self.header.section is None else self.header.section.row_count

@@ -1,0 +1,141 @@
+"""One schedule: a seed, the steps it draws, and a run of them that ends well or in a violation.
+
+The same seed gives the same steps, the same bytes and the same trace, in any process.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from random import Random
+from traceback import extract_tb
+
+from praya.base.errors import Bug, PrayaError
+from praya.base.limits import REQUEST_VALIDITY_MS_MAX
+from praya.testing.simulator.founding import copied, empty, found_all
+from praya.testing.simulator.harness import Harness
+from praya.testing.simulator.legality import ViolationError, demand
+from praya.testing.simulator.letters import Writer
+from praya.testing.simulator.recipes import value_requests
+from praya.testing.simulator.scene import NothingToAskError, Scene
+from praya.testing.simulator.settings import Setting, draw_setting, limits_in_place
+from praya.testing.simulator.steps import Actor, Step, draw_step
+
+STEPS_DEFAULT = 40
+PAYMENTS_TRIED_MAX = 30
+# What Python raises where code is wrong.
+CODE_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError),
+    *(OSError, RuntimeError, TypeError, ValueError),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What is to be run."""
+
+    seed: int
+    setting: Setting
+    steps: tuple[Step, ...]
+    places: tuple[int, ...]  # of the steps among those that the seed draws
+
+    def only(self, kept: tuple[int, ...]) -> "Schedule":
+        """The same with these steps alone, by their places among those drawn."""
+        pairs = [pair for pair in zip(self.places, self.steps, strict=True) if pair[0] in kept]
+        places = tuple(place for place, _ in pairs)
+        return replace(self, steps=tuple(step for _, step in pairs), places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a schedule went. `violation` is empty where every promise was kept."""
+
+    seed: int
+    steps: int
+    answers: int
+    faults: Counter[str]
+    trace: str
+    violation: str = ""
+    at_place: int = -1  # of the step that was under way, -1 before and after all
+
+
+def draw_schedule(seed: int, steps: int = STEPS_DEFAULT) -> Schedule:
+    """The schedule of a seed."""
+    random = Random(f"schedule {seed}")
+    setting = draw_setting(random)
+    drawn = tuple(draw_step(random) for _ in range(steps))
+    return Schedule(seed, setting, drawn, tuple(range(steps)))
+
+
+def run_schedule(schedule: Schedule) -> Ran:
+    """Run it: create or open, do the steps, heal, and see that the ledger lives."""
+    random = Random(f"run {schedule.seed}")
+    with limits_in_place(Setting()):
+        harness = empty(schedule.setting) if schedule.setting.from_genesis else None
+        harness = harness or copied(schedule.setting)
+    at_place = -1
+    actor = Actor(harness)
+    try:
+        with limits_in_place(schedule.setting):
+            _start(harness, random)
+            for place, step in zip(schedule.places, schedule.steps, strict=True):
+                at_place = place
+                actor.do(step)
+            at_place = -1
+            _heal(actor, random)
+    except ViolationError as violation:
+        return _ran(schedule, actor, violation.what, at_place)
+    except Bug as bug:
+        return _ran(schedule, actor, f"a bug stopped the node: {bug}", at_place)
+    except PrayaError as problem:
+        return _ran(schedule, actor, f"refused with nothing wrong: {problem}", at_place)
+    except CODE_FAULTS as error:  # whatever ends a schedule is found, not passed on
+        last = extract_tb(error.__traceback__)[-1]
+        where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+        return _ran(schedule, actor, f"{type(error).__name__} in {where}: {error}", at_place)
+    return _ran(schedule, actor, "", -1)
+
+
+def _start(harness: Harness, random: Random) -> None:
+    if harness.setting.from_genesis:
+        harness.create(random)
+        found_all(harness, random)
+    else:
+        harness.open(random)
+
+
+def _ran(schedule: Schedule, actor: Actor, violation: str, at_place: int) -> Ran:
+    harness = actor.harness
+    struck = Counter(kind.value for kind in harness.injector.struck)
+    trace = harness.trace() if not violation else ""
+    count = len(schedule.steps)
+    return Ran(schedule.seed, count, harness.answers, struck, trace, violation, at_place)
+
+
+def _heal(actor: Actor, random: Random) -> None:
+    """No fault any more: what was uncertain is settled, a payment goes through, all is verified."""
+    harness = actor.harness
+    harness.injector.disarm()
+    step = Step("resend", random.getrandbits(32))
+    actor.resend(random, step)
+    harness.close(random)
+    harness.open(random)
+    _pay(actor, random)
+    actor.verify(random, step)
+    harness.check_everything()
+
+
+def _pay(actor: Actor, random: Random) -> None:
+    """Liveness: some valid payment is applied, once old request ids have expired."""
+    harness = actor.harness
+    harness.clock.move(REQUEST_VALIDITY_MS_MAX)
+    recipes = (value_requests.transfer, value_requests.redeem_cash, value_requests.mint_cash)
+    for tried in range(PAYMENTS_TRIED_MAX):
+        scene = Scene(harness.ledger, random, harness.clock.look())
+        writer = Writer(harness.ledger, random, scene.now_ms)
+        try:
+            sent = writer.write(recipes[min(2, tried // 10)](scene))
+        except NothingToAskError:
+            continue
+        answers = harness.submit([sent], random)
+        if answers and answers[0].status == 0:
+            return
+    demand(False, "no payment goes through after healing")
