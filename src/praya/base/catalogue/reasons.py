@@ -68,6 +68,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "calendar": ("the calendar", "日曆"),
     "calendars": ("the calendars", "日曆"),
     "documents": ("the documents", "文件"),
+    "tables": ("a table", "資料表"),
     "document": ("a document", "文件"),
     "list": ("a list", "清單"),
     "name": ("the name", "名稱"),
