@@ -90,7 +90,7 @@ class Kernel:
         """End the process."""
         assert self.child.stdin is not None
         self.child.stdin.close()
-        self.child.wait(timeout=30)
+        self.child.wait(timeout=600)
 
 
 @dataclass

@@ -93,7 +93,7 @@ def at_terminal(*arguments: str, typed: str = "") -> Ended:
     with suppress(OSError):  # the terminal is gone when its last process is
         while part := os.read(ours, 65_536):
             shown += part
-    out, _ = child.communicate(timeout=120)
+    out, _ = child.communicate(timeout=600)
     os.close(ours)
     return Ended(child.returncode, out.decode(), shown.decode())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from praya.base.status import Status
-from praya.dev.commands.run import program
+from praya.dev.commands.shown_queries import program
 from praya.dev.commands.submit import answer_data, show_answers
 from praya.dev.commands.terminal import Terminal
 from praya.node.execution import NOT_RECORDED, Answer

@@ -102,7 +102,7 @@ def test_stubs_first_dates_and_prices_of_redemption_are_paid(tmp_path: Path, cap
     ("language", "words"),
     [
         ("en", ["All interest", "Redemption", "Record date"]),
-        ("zh-HK", ["利息總額", "贖回", "記錄日"]),
+        ("zh-HK", ["利息總額", "贖回", "紀錄日"]),
     ],
 )
 def test_people_see_a_table_with_days_and_totals(

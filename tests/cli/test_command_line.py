@@ -42,7 +42,7 @@ def praya(*arguments: str, **settings: object) -> subprocess.CompletedProcess[st
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **settings.pop("env", {})}
     command = [sys.executable, "-m", "praya", *arguments]
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=60, **settings
+        command, env=environment, capture_output=True, text=True, timeout=600, **settings
     )
 
 

@@ -17,7 +17,7 @@ from praya.base.errors import PrayaError
 from praya.dev.commands.doctor import PROJECTION_ENDING
 from praya.dev.doctor import books as books_module
 from praya.dev.doctor import disk, machine
-from praya.dev.doctor.clock import AHEAD_MS, VALID_FOR_MS, Watch, ahead_finding, clock_finding
+from praya.dev.doctor.clock import AHEAD_MS, DAY_MS, Watch, ahead_finding, clock_finding
 from praya.dev.doctor.disk import durability_finding, file_system, measured, space_finding
 from praya.dev.doctor.findings import Finding, Mark
 from praya.dev.doctor.key_folders import key_finding
@@ -84,7 +84,7 @@ def test_it_changes_nothing_and_disturbs_nobody(books):
     assert child.stdout.readline() == b"held\n"
     ended = praya("doctor", books.ledger, "--json")
     writer = next(one for one in ended.data["checks"] if one["check"] == "writer")
-    child.communicate(b"\n", timeout=30)
+    child.communicate(b"\n", timeout=600)
     assert writer["values"] == {"pid": child.pid}
     after = {each.name: each.read_bytes() for each in Path(books.ledger).iterdir()}
     assert {**after, LOCK_NAME: b""} == {**before, LOCK_NAME: b""}
@@ -230,7 +230,7 @@ def test_a_stop_without_a_seal_is_worth_a_look(books):
             books.sign("settlement.transfer", PAY, books.bank),
         ]
     )
-    assert child.wait(timeout=60) == 9
+    assert child.wait(timeout=600) == 9
     ends, found = examined(books)
     assert (ends, found["stop"], found["writer"][0]) == (0, ("look", "STOP_UNCLEAN"), "fine")
     done("verify", books.ledger)
@@ -263,10 +263,10 @@ def test_many_blocks_after_the_snapshot_are_worth_a_look(books, monkeypatch):
 
 
 def test_a_ledger_whose_blocks_are_ahead_of_the_clock_is_told(books, monkeypatch):
-    past = SystemClock().now_ms() - 7 * VALID_FOR_MS
+    past = SystemClock().now_ms() - 7 * DAY_MS
     monkeypatch.setattr(SystemClock, "now_ms", lambda _: past)
     ends, found = examined(books)
-    assert (ends, found["block_time"]) == (5, ("broken", "CLOCK_BEHIND"))
+    assert (ends, found["block_time"]) == (0, ("look", "CLOCK_BEHIND"))
     assert code(ahead_finding(NOW + AHEAD_MS, NOW)) == ("fine", "")
     assert code(ahead_finding(NOW + AHEAD_MS + 1, NOW)) == ("look", "CLOCK_BEHIND")
 

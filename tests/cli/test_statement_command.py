@@ -236,7 +236,7 @@ def killed(books: Shelf, data: bytes, at_block: int) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, str(at_block), *line(books, "mint", data)],
         capture_output=True,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()

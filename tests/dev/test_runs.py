@@ -188,7 +188,7 @@ def test_every_amount_that_a_shown_query_gives_was_printed(told: str) -> None:
 
 def test_no_line_of_a_chinese_run_holds_an_escape(told: str) -> None:
     assert "\\u" not in told
-    assert "渡輪票據的一生" in told
+    assert "渡輪票據：由發行至到期" in told
 
 
 def test_the_run_section_says_who_holds_and_trades(told: str) -> None:

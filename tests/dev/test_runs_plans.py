@@ -11,7 +11,8 @@ from praya.base.amounts import parse_amount
 from praya.base.catalogue import TALK
 from praya.base.dates import format_day, parse_day
 from praya.base.errors import PrayaError
-from praya.dev.commands.run import pasteable, plan_of
+from praya.dev.commands.run import plan_of
+from praya.dev.commands.shown_queries import pasteable
 from praya.dev.scenarios import casting
 from praya.dev.scenarios.fiat import BackingBank
 from praya.dev.scenarios.plan import Plan

@@ -89,7 +89,7 @@ def test_the_2023_bond_pays_once_and_is_redeemed_with_it() -> None:
 def test_the_2023_bond_is_defined_with_its_size_and_pays_from_its_issuers_account() -> None:
     terms = _evergreen()
     assert terms.asset() == AssetTerms(2, 80_000_000_000, 3)
-    assert terms.payments() == Payments("HKD", "HKSARG.PAYING", "HKSARG.SUSPENSE")
+    assert terms.payments() == Payments("HKD", "HKSARG.PAYING", "HKSARG.SUSPENSE", "HKD")
     assert terms.calendar_code() == "HKHK"
 
 

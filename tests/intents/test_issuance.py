@@ -7,6 +7,7 @@ from node.worlds import FIRST_DAY, accounts, bond, cash, settled, with_bond
 
 from praya.base.dates import parse_day
 from praya.instruments import cash_token
+from praya.intents.accounts.open_positions import OpenPositions
 from praya.intents.issuance.amend_asset import AmendAsset
 from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.issuance.issue_units import IssueUnits
@@ -89,6 +90,20 @@ def test_a_bond_is_refused_for_what_is_wrong(changed: dict[str, Any], said: str)
     assert world.said(bond(**changed), "GOVT") == said
     assert world.ledger.asset("BOND") is None
     assert world.invariants() == []
+
+
+@pytest.mark.parametrize("paid_in", ["USD", "OTHER"])
+def test_a_bond_pays_in_a_cash_token_of_its_currency_only(paid_in: str) -> None:
+    world = settled()
+    world.apply(cash("USD"), "HKMA")
+    world.apply(bond("OTHER"), "GOVT")
+    for account in ("GOVT.PAYING", "GOVT.SUSPENSE"):
+        world.apply(OpenPositions(account, (paid_in,), ()), "GOVT")
+    assert world.said(bond(cash_asset=paid_in), "GOVT") == "TERMS_INVALID"
+    assert world.ledger.asset("BOND") is None
+    stated = {"cash_asset": paid_in, "currency": "USD"}
+    said = "APPLIED" if paid_in == "USD" else "TERMS_INVALID"
+    assert world.said(bond(**stated), "GOVT") == said
 
 
 def test_a_bond_needs_a_position_of_both_accounts_in_its_cash() -> None:

@@ -16,7 +16,12 @@ from praya.intents.supervision.attest_holdings import (
     holdings_leaves,
     holdings_root,
 )
-from praya.intents.supervision.record_holdings import RECORDS_PER_DAY_MAX, RecordHoldings
+from praya.intents.supervision.record_holdings import (
+    RECORDS_OF_ISSUERS_MAX,
+    RECORDS_PER_DAY_MAX,
+    RECORDS_PER_ISSUER_MAX,
+    RecordHoldings,
+)
 from praya.kernel import tables as t
 from praya.proofs.holdings import holding_row
 
@@ -210,6 +215,30 @@ def test_a_day_has_room_for_so_many_records_and_no_more() -> None:
     day = world.next_day()
     assert world.state.rows(t.RECORDS) == RECORDS_PER_DAY_MAX
     world.apply(RecordHoldings("HKD", day), "SFC")
+
+
+def test_an_issuer_leaves_room_for_the_records_of_others() -> None:
+    world = settled()
+    said = []
+    for number in range(RECORDS_PER_ISSUER_MAX + 1):
+        world.apply(replace(cash(), code=f"C{number}"), "BANKA")
+        said.append(world.said(RecordHoldings(f"C{number}", FIRST_DAY), "BANKA"))
+    assert said == ["APPLIED"] * RECORDS_PER_ISSUER_MAX + ["LOWERING_LIMIT"]
+    world.apply(replace(cash(), code="OTHER"), "BANKB")
+    world.apply(RecordHoldings("OTHER", FIRST_DAY), "BANKB")
+    for who, code in (("SFC", f"C{RECORDS_PER_ISSUER_MAX}"), ("HKMA", "HKD")):
+        world.apply(RecordHoldings(code, FIRST_DAY), who)
+
+
+def test_all_issuers_together_leave_half_of_the_records_to_who_oversees() -> None:
+    world = settled()
+    codes = [f"C{number}" for number in range(RECORDS_OF_ISSUERS_MAX)]
+    for code in codes:
+        world.apply(replace(cash(), code=code), "HKMA")
+        world.apply(RecordHoldings(code, FIRST_DAY), "SFC")
+    world.apply(replace(cash(), code="OTHER"), "BANKB")
+    assert world.said(RecordHoldings("OTHER", FIRST_DAY), "BANKB") == "LOWERING_LIMIT"
+    world.apply(RecordHoldings("OTHER", FIRST_DAY), "SFC")
 
 
 @pytest.mark.parametrize("who", ["GOVT", "SFC", "HKMA"])

@@ -86,7 +86,7 @@ class Killing:
         time.sleep(seconds)
         child.kill()
         out = child.stdout.read()
-        child.wait(timeout=60)
+        child.wait(timeout=600)
         assert ready == "ready\n"
         whole = [line.split() for line in out.split("\n")[:-1]]
         self.repeated += sum(said == "True" for _, said in whole)

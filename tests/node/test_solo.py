@@ -419,9 +419,9 @@ def test_a_second_process_may_not_write(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     command = [sys.executable, "-c", SECOND, str(tmp_path)]
     with writing(str(tmp_path)):
-        said = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        said = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert said.stdout == "LEDGER_LOCKED\n", said.stderr
-    said = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    said = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert said.stdout == "opened\n", said.stderr
     assert list(inspect_folder(FolderDisk(tmp_path))) == []
 

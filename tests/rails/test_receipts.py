@@ -14,6 +14,7 @@ from praya.base.status import Status
 from praya.instruments import cash_token
 from praya.intents.accounts.freeze_account import FreezeAccount
 from praya.intents.accounts.open_accounts import OpenAccounts
+from praya.intents.accounts.open_positions import OpenPositions
 from praya.intents.issuance.amend_asset import AmendAsset
 from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.issuance.mint_cash import MintCash
@@ -336,3 +337,27 @@ def test_the_example_of_the_reference_runs_and_prints_what_it_says(capsys):
     exec(compile(examples[0], str(page), "exec"), {})
     said = re.findall(r"print\(.*\)  # (.*)", examples[0])
     assert capsys.readouterr().out.split() == said
+
+
+@pytest.mark.parametrize(("decimals", "resume"), [(2, False), (5, False), (2, True)])
+def test_one_payment_backs_one_token_of_an_issuer(decimals, resume):
+    sandbox = Sandbox(suite=Suite.ED25519)
+    (investor,) = sandbox.open("INVESTOR")
+    mint(sandbox, statement())
+    terms = cash_token.Terms("HKD", decimals, "1000000.00", 0)
+    twin = DefineAsset("HKD2", cash_token.NAME, cash_token.to_fields(terms))
+    sandbox.book.do(twin, sandbox.operator.institution)
+    sandbox.book.do(OpenPositions("INVESTOR", ("HKD2",), ()), investor.institution)
+    rows = [(f"/Ntry[{n}]/AcctSvcrRef", f"FT{n}", "RECEIPT_OF_OTHER") for n in (1, 2, 3)]
+    assert told(sandbox, statement(), "HKD2", BACKING, resume=resume) == rows
+    other = statement(entry(1, amount_minor=7))  # another payment, as another bank numbers it
+    assert len(mints(other, sandbox.book.ledger, "HKD2", BACKING)) == 1
+
+
+def test_a_token_of_another_currency_is_no_twin(sandbox):
+    mint(sandbox, statement())
+    terms = cash_token.Terms("USD", 2, "1000000.00", 0)
+    twin = DefineAsset("USD", cash_token.NAME, cash_token.to_fields(terms))
+    sandbox.book.do(twin, sandbox.operator.institution)
+    stated = statement(currency="USD")
+    assert {row[2] for row in told(sandbox, stated, "USD", BACKING)} == {"NO_POSITION"}

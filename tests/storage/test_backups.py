@@ -357,7 +357,7 @@ def test_backups_beside_a_process_that_submits_are_each_consistent(tmp_path):
         path = tmp_path / f"{len(made)}.praya"
         made.append((path, write_backup(FolderDisk(folder), path, Progress())[0]))
         assert child.stdout.readline()  # it goes on meanwhile
-    child.communicate(timeout=60)
+    child.communicate(timeout=600)
     last = write_backup(FolderDisk(folder), tmp_path / "last.praya", Progress())[0]
     heights = [found.height for _, found in made]
     print(f"{len(made)} backups at heights {heights[0]} to {heights[-1]}, the last {last.height}")

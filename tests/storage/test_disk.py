@@ -146,7 +146,7 @@ print(sorted(disk.names().items()))
 
 def test_a_file_the_system_refuses_for_its_size_is_a_full_disk(tmp_path: Path) -> None:
     command = [sys.executable, "-c", LIMITED, str(tmp_path)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
     assert answer.stdout.splitlines() == ["DISK_FULL", "[('large', 131072)]"]
     assert [path.name for path in tmp_path.iterdir()] == ["large"]
 

@@ -40,7 +40,7 @@ def acknowledged_before_the_kill(path: Path, start: int, seconds: float) -> int:
     first = process.stdout.readline()
     time.sleep(seconds)
     process.kill()
-    lines = (first + process.communicate(timeout=30)[0]).split(b"\n")[:-1]
+    lines = (first + process.communicate(timeout=600)[0]).split(b"\n")[:-1]
     return int(lines[-1])
 
 

@@ -36,7 +36,7 @@ def test_a_second_process_is_refused_and_told_who_holds_it(ending: str, tmp_path
     finally:
         if ending == "kill":
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=600)
     with FolderLock(tmp_path):
         assert (tmp_path / LOCK_NAME).read_text() == str(os.getpid())
 

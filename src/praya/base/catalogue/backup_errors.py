@@ -166,18 +166,27 @@ BACKUP_ERRORS: Final[dict[str, Words]] = {
     ),
     "CLOCK_BEHIND": Words(
         Entry(
-            "The last block bears {block_time}, {seconds} s ahead of this clock.",
+            "The last block bears {block_time}, {ahead} ahead of this clock.",
             (
-                "The clock was wrong when it was made, or is wrong now. Block time never goes "
-                "back: until the clock has passed it, every block bears that time, and envelopes "
-                "signed by this clock may be expired."
+                "A run made it, which has a clock of its own, or a clock was or is wrong. "
+                "Block time never goes back: until the clock has passed it, every block "
+                "bears that time, and envelopes signed by this clock may be expired."
             ),
-            "Compare the clock with NTP. If the clock is right, wait, or sign with a later time.",
+            (
+                "For the ledger of a run there is nothing to do. Else compare the clock with NTP; "
+                "if it is right, wait, or sign with a later time."
+            ),
         ),
         Entry(
-            "最後區塊的時間為 {block_time}，較此時鐘快 {seconds} 秒。",
-            "製作該區塊時或現時的時鐘有誤。區塊時間絕不倒退：時鐘趕上之前，每個區塊均採用該時間，按此時鐘簽署的信封可能已過期。",
-            "請以 NTP 核對時鐘。如時鐘無誤，請等候，或以較後的時間簽署。",
+            "最後區塊的時間為 {block_time}，較此時鐘快 {ahead}。",
+            (
+                "該區塊由情景示範產生（示範自設時鐘），或當時或現時的時鐘有誤。區塊時間絕不倒退："
+                "時鐘趕上之前，每個區塊均採用該時間，按此時鐘簽署的信封可能已過期。"
+            ),
+            (
+                "如屬示範的帳本，無須處理。否則請以 NTP 核對時鐘；"
+                "如時鐘無誤，請等候，或以較後的時間簽署。"
+            ),
         ),
         ExitClass.ENVIRONMENT,
     ),
@@ -265,7 +274,7 @@ BACKUP_ERRORS: Final[dict[str, Words]] = {
             "Nothing is to be done: the next start cuts what is torn and closes the block.",
         ),
         Entry(
-            "帳本並非正常停止：有 {bytes} 個位元組不完整，{records} 項記錄所屬區塊尚未結束。",
+            "帳本並非正常停止：有 {bytes} 個位元組不完整，{records} 項紀錄所屬區塊尚未結束。",
             "其程序未經封存便終止，情況如同斷電。不完整的內容從未向任何人確認。",
             "毋須採取行動：下次啟動時會截去不完整的內容，並結束該區塊。",
         ),

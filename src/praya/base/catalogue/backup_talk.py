@@ -34,7 +34,7 @@ BACKUP_TALK: Final[dict[str, tuple[str, str]]] = {
         "FILE is a backup or an export, DIR a new folder. Everything is executed again and "
         "compared; the folder is there when all of it is whole, or not at all. Keys are not in a "
         "backup.",
-        "FILE 為備份或匯出檔案，DIR 為新資料夾。一切均會重新執行並核對；全部無誤後資料夾才會出現，"
+        "FILE 為備份或匯出檔案，DIR 為新資料夾。一切均會重新執行並核實；全部無誤後資料夾才會出現，"
         "否則不留任何內容。備份不含密鑰。",
     ),
     "restore.head": (
@@ -56,6 +56,8 @@ BACKUP_TALK: Final[dict[str, tuple[str, str]]] = {
         "同一帳本只可有一個資料夾繼續運作。如另有資料夾，請先將其永久停用，然後才在此寫入："
         "備份之後在該處記錄的內容並不在此。",
     ),
+    "doctor.days": ("{count} days", "{count} 日"),
+    "doctor.seconds": ("{count} s", "{count} 秒"),
     "doctor.more": (
         (
             "DIR is the folder of a ledger; without it, the machine and the disk of the "

@@ -24,6 +24,7 @@ from praya.dev.doctor.findings import Finding, Mark, fine
 from praya.dev.doctor.key_folders import key_finding
 from praya.dev.doctor.machine import machine_findings
 from praya.node.clock import SystemClock
+from praya.node.folders import find_ledger
 
 PROJECTION_ENDING: Final = ".queries"  # beside the folder of a ledger
 _COLUMNS_MIN: Final = 12  # of a label, so that facts stand below each other as they appear
@@ -36,7 +37,7 @@ _COLUMNS_MIN: Final = 12  # of a label, so that facts stand below each other as 
 def doctor(ctx: click.Context, folder: str | None, key_folders: tuple[str, ...]) -> None:
     """Look at everything; exit class 5 if anything is broken, FOLDER_MISSING for a wrong path."""
     terminal: Terminal = ctx.obj
-    books = None if folder is None else Books(folder)
+    books = None if folder is None else Books(str(find_ledger(folder)))
     found = []
     with _working(terminal):
         for finding in _examination(books, key_folders):

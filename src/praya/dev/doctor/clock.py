@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from typing import Final
 
+from praya.base.catalogue import Phrase
 from praya.base.errors import PrayaError
 from praya.dev.commands.times import time_text
 from praya.dev.doctor.findings import Finding, broken, fine, look
@@ -15,7 +16,7 @@ EARLIEST_MS: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1_000  
 LATEST_MS: Final = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp()) * 1_000
 STEP_MS: Final = 50  # slewing is slower than this in the seconds of a visit
 AHEAD_MS: Final = 2_000  # what clocks of honest machines differ by
-VALID_FOR_MS: Final = 86_400_000  # envelopes are signed for a day: beyond it none is in time
+DAY_MS: Final = 86_400_000
 
 
 class Watch:
@@ -43,11 +44,16 @@ def clock_finding(now_ms: int, stepped_ms: int) -> Finding:
 
 
 def ahead_finding(block_ms: int, now_ms: int) -> Finding:
-    """Whether the last block is later than now: blocks after it bear its time, not the clock's."""
+    """Whether the last block is later than now: blocks after it bear its time, not the clock's.
+
+    Nothing is damaged by it, and a run that tells of years to come leaves such a ledger behind.
+    """
     ahead = block_ms - now_ms
     shown = time_text(block_ms)
     if ahead > AHEAD_MS:
-        seconds = f"{ahead // 1_000:,}"
-        problem = PrayaError("CLOCK_BEHIND", block_time=shown, seconds=seconds)
-        return (broken if ahead > VALID_FOR_MS else look)("block_time", problem)
+        days, seconds = ahead // DAY_MS, ahead // 1_000
+        by = Phrase("doctor.seconds", {"count": f"{seconds:,}"})
+        if days:
+            by = Phrase("doctor.days", {"count": f"{days:,}"})
+        return look("block_time", PrayaError("CLOCK_BEHIND", block_time=shown, ahead=by))
     return fine("block_time", "doctor.block_time_fine", time=shown)
