@@ -50,7 +50,7 @@ COMMANDS: Final[dict[str, CommandRow]] = {
     "run": CommandRow(
         "praya.dev.commands.run:run",
         "Live the whole life of a bond: a scenario's, or your own.",
-        "執行債券的一生：情景，或你自己的條款書。",
+        "債券全期示範，由發行至到期：隨附情景，或你自己的條款書。",
     ),
     "cashflows": CommandRow(
         "praya.dev.commands.cashflows:cashflows",
@@ -71,17 +71,17 @@ COMMANDS: Final[dict[str, CommandRow]] = {
     "statement": CommandRow(
         "praya.dev.commands.statement:statement",
         "Mint cash tokens against a bank statement, or check it.",
-        "按銀行結單發行現金代幣，或查核其發行內容。",
+        "按銀行結單發行現金代幣，或核對結單內容。",
     ),
     "verify": CommandRow(
         "praya.dev.commands.verify:verify",
         "Check a ledger folder or an export: every byte, envelope and root.",
-        "查核帳本資料夾或匯出檔案：每個位元組、每個信封、每個根值。",
+        "核實帳本資料夾或匯出檔案：每個位元組、每個信封、每個根值。",
     ),
     "prove": CommandRow(
         "praya.dev.commands.prove:prove",
         "Write a proof of one thing, that anybody can check by itself.",
-        "寫出單一事項的證明，任何人均可獨立查核。",
+        "寫出單一事項的證明，任何人均可獨立核實。",
     ),
     "show": CommandRow(
         "praya.dev.commands.show:show",
@@ -106,7 +106,7 @@ COMMANDS: Final[dict[str, CommandRow]] = {
     "export": CommandRow(
         "praya.dev.commands.export:export",
         "Write the whole history to one file that an outsider can verify.",
-        "將全部歷史寫入一個可供外人查核的檔案。",
+        "將全部歷史寫入一個可供第三方核實的檔案。",
     ),
     "backup": CommandRow(
         "praya.dev.commands.backup:backup",
@@ -116,7 +116,7 @@ COMMANDS: Final[dict[str, CommandRow]] = {
     "restore": CommandRow(
         "praya.dev.commands.restore:restore",
         "Make a ledger in a new folder from a backup, checked.",
-        "由備份在新資料夾內還原帳本，並查核全部內容。",
+        "由備份在新資料夾內還原帳本，並核實全部內容。",
     ),
     "doctor": CommandRow(
         "praya.dev.commands.doctor:doctor",
@@ -132,6 +132,11 @@ COMMANDS: Final[dict[str, CommandRow]] = {
         "praya.dev.commands.sim:sim",
         "Try the ledger on a simulated machine, with random faults.",
         "在模擬機器上，以隨機的請求與故障測試帳本。",
+    ),
+    "selftest": CommandRow(
+        "praya.dev.commands.selftest:selftest",
+        "Try everything Praya promises, in 3 minutes, an hour or a night.",
+        "以三分鐘、一小時或一夜，測試 Praya 的全部承諾。",
     ),
     "explain": CommandRow(
         "praya.dev.commands.explain:explain_code",

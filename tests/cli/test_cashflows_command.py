@@ -151,7 +151,38 @@ def test_a_calendar_of_ones_own_moves_a_payment(tmp_path: Path, capsys: Any) -> 
     file = _bent(tmp_path, calendar="HKHK+MINE")
     assert _rows(capsys, file, "--calendar", str(calendar))[1]["date"] == "2025-04-16"
     assert _rows(capsys, CORPORATE)[1]["date"] == "2025-04-15"
-    assert _refused(capsys, file)["code"] == "CALENDAR_UNKNOWN"
+    error = _refused(capsys, file)
+    assert error["code"] == "SHEET_REFUSED"
+    assert [one["field"] for one in error["values"]["problems"]] == ["terms.calendar"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ({"issue_date": "2025-01-18", "stub": "SHORT"}, "2025-01-20"),  # a Saturday
+        ({"issue_date": "2025-01-29", "stub": "SHORT"}, "2025-02-03"),  # Lunar New Year
+        ({"issue_date": "2028-01-01", "maturity_date": "2029-01-01"}, "2028-01-03"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh-HK"])
+def test_an_issue_date_on_a_closed_day_is_noted(
+    terms: dict[str, Any], told: str, language: str, tmp_path: Path, capsys: Any
+) -> None:
+    assert run(["cashflows", _bent(tmp_path, **terms), "--lang", language]) == 0
+    noted = capsys.readouterr().err
+    assert terms["issue_date"] in noted
+    assert told in noted
+
+
+def test_problems_of_calendar_and_terms_are_told_together(tmp_path: Path, capsys: Any) -> None:
+    file = _bent(tmp_path, calendar="HK", currency="HKS", aggregate_nominal="50,000,000.00")
+    problems = {
+        one["field"]: one["expected"] for one in _refused(capsys, file)["values"]["problems"]
+    }
+    assert len(problems) == 3
+    assert "HKHK?" in problems["terms.calendar"]
+    assert "HKD?" in problems["terms.currency"]
+    assert '"50000000.00"' in problems["terms.aggregate_nominal"]
 
 
 # ---- What is refused ----------------------------------------------------------------------------
@@ -175,6 +206,9 @@ def test_a_calendar_of_ones_own_moves_a_payment(tmp_path: Path, capsys: Any) -> 
         ({"pricing_date": "2025-01-16"}, "pricing_date"),
         ({"redemption_price": "0"}, "redemption_price"),
         ({"calendar": "-"}, "calendar"),
+        ({"currency": "USD"}, "cash_asset"),
+        ({"currency": "HKS"}, "currency"),
+        ({"cash_asset": "CNY"}, "cash_asset"),
         ({"coupon": "4.5"}, "coupon"),
         ({"dti": ""}, "dti"),
         ({"label": None}, "label"),

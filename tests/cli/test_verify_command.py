@@ -91,7 +91,7 @@ def test_an_export_into_a_folder_that_is_not_there_fails(books):
 @pytest.mark.parametrize(
     ("genesis", "code", "ends"),
     [
-        (None, "ARGUMENT_MISSING", 2),
+        (None, "GENESIS_NEEDED", 2),
         ("", "VALUE_REFUSED", 2),
         ("ab", "VALUE_REFUSED", 2),
         ("zz" * 32, "VALUE_REFUSED", 2),

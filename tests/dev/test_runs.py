@@ -32,6 +32,7 @@ KEYS = {
     "payments",
     "statements",
     "refused",
+    "note",
     "verified",
     "queries",
 }
@@ -77,6 +78,7 @@ def test_the_2023_bond_comes_out_as_published(evergreen: Any) -> None:
     assert evergreen["supply"] == {"HKD": "0.00", "HKGB-GREEN-2402": "0.00"}
     assert (evergreen["settled_on"], evergreen["matured_on"]) == ("2023-02-16", "2024-02-16")
     assert evergreen["verified"] is True
+    assert "are invented" in evergreen["note"]
     assert paid_as_scheduled(evergreen) == 2
 
 
@@ -156,7 +158,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     programme = {"code": "FERRY", "name_en": "Ferry Notes", "name_zh": "渡輪票據"}
     written = {"programme": programme, "tranches": [bond, other], "run": section}
     sheet = write(folder, written)
-    ended = praya("run", sheet, "--dir", str(folder / "run dir"), "--lang", "zh-HK")
+    place = str(folder / "run dir")
+    ended = praya("run", sheet, "--dir", place, "--lang", "zh-HK", "--queries")
     assert ended.code == 0, ended
     return ended.out
 
@@ -196,7 +199,7 @@ def test_the_run_section_says_who_holds_and_trades(told: str) -> None:
         "ALPHA.HOUSE    3,000,000.00",
         "BETA.CLIENT.1  3,000,000.00",
         "GAMMA.HOUSE    1,000,000.00",
-        "ALPHA.HOUSE 以 990,000.01 港元向 GAMMA.HOUSE 出售面額 1,000,000.00 港元",
+        "✓ FERRY-2512：ALPHA.HOUSE 以 990,000.01 港元向 GAMMA.HOUSE 出售面額 1,000,000.00 港元",
         "國慶日 2025-10-01",
     ):
         assert line in told, line

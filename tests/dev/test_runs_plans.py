@@ -276,6 +276,14 @@ def test_a_code_that_the_ledger_would_not_take_is_refused(tmp_path: Path, code: 
 
 def test_a_cash_token_of_two_currencies_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, two(currency="USD")) == ["tranches[1].terms.cash_asset"]
+    sheet = two(currency="USD", cash_asset="CASH")
+    sheet["tranches"][0] = changed(cash_asset="CASH")
+    assert refused(tmp_path, sheet) == ["tranches[1].terms.cash_asset"]
+
+
+def test_a_bond_is_not_paid_in_the_token_of_another_currency(tmp_path: Path) -> None:
+    assert refused(tmp_path, changed(currency="USD")) == ["terms.cash_asset"]
+    assert planned(tmp_path, changed(cash_asset="E-HKD")).cash_tokens == (("E-HKD", "HKD", 2),)
 
 
 @pytest.mark.parametrize(
@@ -382,19 +390,39 @@ def test_a_file_that_is_no_sheet_makes_no_folder(tmp_path: Path, content: bytes)
 def test_a_sheet_of_an_unknown_calendar_makes_no_folder(tmp_path: Path) -> None:
     sheet = write(tmp_path, changed(calendar="MARS"))
     ended = praya("run", sheet, "--dir", str(tmp_path / "run"), "--json")
-    assert (ended.code, ended.data["error"]["code"]) == (3, "CALENDAR_UNKNOWN")
+    assert (ended.code, ended.data["error"]["code"]) == (3, "SHEET_REFUSED")
     assert not (tmp_path / "run").exists()
 
 
 def test_a_life_beyond_the_published_days_is_planned_by_weekend_and_says_so(tmp_path: Path) -> None:
     sheet = write(tmp_path, changed(maturity_date="2095-09-08", step_months=12))
     plan = plan_of(sheet, None, ())
-    (published,) = plan.provisional
+    ((published, code),) = plan.provisional
+    assert (published.code, code) == ("HKHK", "HKHK-PROVISIONAL")
+    assert plan.calendar.code == plan.tranches[0].terms.calendar == code
+    assert code in plan.tranches[0].fields.values()
     assert published.last_day < parse_day("2095-09-08") <= plan.calendar.last_day
     payments = plan.tranches[0].payments
     assert payments[-1].payment_date >= parse_day("2095-09-08")
     assert all(plan.calendar.is_business_day(one.payment_date) for one in payments)
     assert plan_of(write(tmp_path, SMALL), None, ()).provisional == ()
+
+
+def test_a_long_joint_calendar_is_named_by_its_place(tmp_path: Path) -> None:
+    joint = "HKHK+EUTA+USNY+HKHK+EUTA"
+    sheet = changed(calendar=joint, issue_date="2028-12-06", maturity_date="2029-03-06")
+    assert planned(tmp_path, sheet).calendar.code == "PROVISIONAL-1"
+
+
+@pytest.mark.parametrize(
+    ("issue", "following"), [("2025-09-06", "2025-09-08"), ("2025-10-01", "2025-10-02")]
+)
+def test_bonds_are_not_issued_on_a_closed_day(tmp_path: Path, issue: str, following: str) -> None:
+    sheet = changed(issue_date=issue, stub="SHORT")
+    assert refused(tmp_path, sheet) == ["terms.issue_date"]
+    with pytest.raises(PrayaError) as problem:
+        planned(tmp_path, sheet)
+    assert following in str(problem.value.values["problems"][0])  # type: ignore[index]
 
 
 def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path: Path) -> None:

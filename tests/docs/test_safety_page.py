@@ -27,7 +27,8 @@ def test_every_kind_of_fault_is_told() -> None:
 
 def test_every_planted_bug_is_told_once_with_how_many_schedules_it_took() -> None:
     section = read(PAGE).partition("### Planted bugs")[2].partition("\n## ")[0]
-    told = re.findall(r"`([a-z_]+)`", section)
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    told = re.findall(r"`([a-z_]+)`", "\n".join(rows))
     print(f"{len(told)} planted bugs")
     assert sorted(told) == sorted(canary.name for canary in canaries())
 

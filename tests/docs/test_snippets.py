@@ -1,8 +1,8 @@
 """Every fenced block of every page runs and prints what the page says, or is listed with a reason.
 
 Two pages are run once and lend the folders they leave to every page that goes on with them:
-README's first five minutes, and the first tutorial. A page in Chinese that has the same commands as
-its twin, and shows the same, is not run twice.
+README's first five minutes, and the first tutorial. A page in Chinese is run as any other: what it
+shows is in Chinese.
 """
 
 import fcntl
@@ -25,8 +25,7 @@ LENT = {
     README: ("mybond.json", "myrun", "proof.json"),
     TUTORIAL: ("books", "keys-cb", "keys-ferries", "keys-mybank"),
 }
-FRESH = ("docs/tutorial/",)  # pages that begin with nothing
-TWINS = {"README.zh-HK.md": README}
+FRESH = ("docs/tutorial/", "README.zh-HK.md")  # pages that begin with nothing
 
 # A block that is not run, by its page and its first line, and why. This list only shrinks.
 NOT_RUN = {
@@ -58,9 +57,9 @@ def of_page(page: str) -> list[Snippet]:
 
 
 def pages_to_run() -> list[str]:
-    """Pages with something to run, but those that lend, and twins of others."""
+    """Pages with something to run, but those that lend."""
     names = [page.relative_to(ROOT).as_posix() for page in pages()]
-    return [name for name in names if name not in LENT and name not in TWINS and of_page(name)]
+    return [name for name in names if name not in LENT and of_page(name)]
 
 
 @pytest.fixture(scope="session")
@@ -130,15 +129,6 @@ def lend(source: Path, target: Path) -> None:
         shutil.copytree(source, target)
     else:
         shutil.copy(source, target)
-
-
-@pytest.mark.parametrize(("page", "twin"), TWINS.items())
-def test_a_page_in_chinese_has_the_commands_of_its_twin(page: str, twin: str) -> None:
-    def run(name: str) -> list[tuple[str, str]]:
-        return [(one.language, one.text) for one in snippets(blocks(read(name)))]
-
-    print(f"{page}: {len(run(page))} snippets")
-    assert run(page) == run(twin)
 
 
 def test_every_block_is_in_a_language_that_is_known() -> None:

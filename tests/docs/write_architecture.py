@@ -62,7 +62,7 @@ ROOMS = {
     "kernel": Room(
         "tables, rows, operations, one root a block", "表、列、運算，每個區塊一個根值", 3
     ),
-    "proofs": Room("checks for who was not there", "供不在場者核對", 2),
+    "proofs": Room("checks for who was not there", "供第三方核實", 2),
     "base": Room(
         "amounts, days, encoding, hashes, statuses, words", "金額、日期、編碼、雜湊、狀態、用語", 1
     ),

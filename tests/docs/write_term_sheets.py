@@ -72,6 +72,8 @@ as `tranches[1].terms.interest_rate`.
 - Amounts and percentages are text, `"4.05"`: a JSON number with a point is refused, since most
   programs would read it inexactly. Digits and one point, no separators, signs or exponents.
 - Days are `"2025-01-15"`. Choices are names in capitals. Whole numbers are JSON numbers.
+- A currency is one that ISO 4217 lists. A cash token that is called after a currency must be of the
+  bond's own; a ledger asks the terms of the token itself, whatever it is called.
 - A field that may be left out is left out: `null`, an empty text or an empty name is a problem.
 
 ## Fields of a fixed-rate bond
@@ -135,7 +137,8 @@ new code, or the code of one of these, which it then replaces:
 ```
 
 `weekend` counts from 0 for Monday. A ledger never takes a day outside `first_day` to `last_day` for
-a business day; `praya cashflows` judges such days by the weekend alone and says so.
+a business day; `praya cashflows` and `praya run` judge such days by weekends and by holidays of
+fixed date alone, and say so ([runs](runs.md#the-run-section)).
 """
 
 

@@ -8,6 +8,7 @@ import pytest
 from node.worlds import refused
 from projection_worlds import small_folder
 
+from praya.base.catalogue import ERRORS
 from praya.base.errors import PrayaError
 from praya.node.projecting import project
 from praya.projections import query
@@ -66,13 +67,41 @@ WRITES = [
     "EXECUTE mine",
     "DEALLOCATE mine",
     "EXPLAIN ANALYZE SELECT 1",
-    "PIVOT moves ON minor",
 ]
 
 
 @pytest.mark.parametrize("sql", WRITES)
 def test_what_does_not_read_is_refused_by_its_kind(place: Path, sql: str) -> None:
     refused("QUERY_NOT_READING", lambda: ask(place, sql))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "PIVOT moves ON asset USING sum(amount)",
+        "SELECT * FROM (pivot moves ON asset USING sum(amount))",
+        "WITH p AS (PIVOT moves ON asset USING sum(amount)) SELECT * FROM p",
+    ],
+)
+def test_a_pivot_of_values_that_are_not_named_is_told_how_to_name_them(
+    place: Path, sql: str
+) -> None:
+    assert refused("QUERY_PIVOT_OPEN", lambda: ask(place, sql)) == {}
+
+
+def test_both_cures_of_an_open_pivot_give_the_same_answer(place: Path) -> None:
+    cure = ERRORS["QUERY_PIVOT_OPEN"].english.cure
+    pivot, _, filtered = cure.removeprefix("Name them: ").partition(";")
+    found = ask(place, pivot)
+    assert found.columns == ("HKD", "USD")
+    again = ask(place, filtered[filtered.index("SELECT") :])
+    assert again.rows == [(found.rows[0][0],)]
+
+
+def test_no_name_that_nobody_may_use_is_proposed(place: Path) -> None:
+    for name in ("refusal", "status_names", "stored_moves", "instruments"):
+        values = refused("QUERY_REFUSED", lambda name=name: ask(place, f"SELECT * FROM {name}"))
+        assert "stored" not in str(values).replace("stored_moves", ""), values
 
 
 OUTSIDE = [

@@ -102,6 +102,43 @@ def test_a_file_that_is_no_json_is_told_where(content: bytes, place: str) -> Non
     assert _fields(content) == [place]
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ('{“code”: "A"}', '"'),
+        ('{"code"：1}', ":"),
+        ('{"code": “A”}', '"'),
+        ('{"a": 1，"b": 2}', ","),
+    ],
+)
+def test_a_sign_of_a_text_program_is_told_the_plain_one(text: str, plain: str) -> None:
+    problem = _problems(text)[0]
+    for language in ("en", "zh-HK"):
+        assert plain in problem.expected.said(language)
+    assert problem.expected.key == "sheet.expected_plain_sign"
+
+
+def test_a_file_in_another_encoding_is_to_be_saved_again() -> None:
+    problem = _problems(BOND.encode("utf-16"))[0]
+    assert "save it again as UTF-8" in problem.said("en")
+
+
+@pytest.mark.parametrize("calendar", ["HK", "MARS", "HKHK+", "hkhk"])
+def test_a_calendar_that_nobody_has_is_one_of_the_problems(calendar: str) -> None:
+    document = _several()
+    document["tranches"][1]["terms"] |= {"calendar": calendar, "interest_rate": "2.9%"}
+    assert _fields(json.dumps(document)) == [
+        "tranches[1].terms.interest_rate",
+        "tranches[1].terms.calendar",
+    ]
+
+
+def test_a_calendar_that_is_given_is_no_problem() -> None:
+    content = BOND.replace('"HKHK"', '"HKHK+SGSI"').encode()
+    assert read_sheets(content, "bond.json", ["SGSI"]).sheets
+    assert _fields(content) == ["terms.calendar"]
+
+
 def test_lists_too_deep_are_refused() -> None:
     deep: Any = {}
     for _ in range(DEPTH_MAX + 1):

@@ -14,10 +14,12 @@ from praya.sdk.calendars import (
     SHIPPED,
     calendar_named,
     extended,
+    fixed_holidays,
     hong_kong,
     read_calendar_file,
     shipped,
     shipped_data,
+    unknown_calendar,
 )
 
 
@@ -106,6 +108,28 @@ def test_a_calendar_that_is_not_known_is_refused(code: str) -> None:
     assert set(SHIPPED) <= set(caught.value.values["known"])  # type: ignore[call-overload]
 
 
+@pytest.mark.parametrize(
+    ("code", "near"),
+    [
+        *(("HK", "HKHK"), ("hkhk", "HKHK"), ("HKHX", "HKHK"), ("TARGET", "EUTA"), ("NY", "USNY")),
+        *(("HK+T2", "HKHK+EUTA"), ("HKHK+CN", "HKHK+CNBE"), ("MARS", ""), ("HKHK+MARS", "")),
+    ],
+)
+def test_an_unknown_calendar_is_told_what_may_have_been_meant(code: str, near: str) -> None:
+    expected = unknown_calendar(code)
+    assert expected is not None
+    for language in ("en", "zh-HK"):
+        said = expected.said(language)
+        assert all(known in said for known in SHIPPED)
+        assert said.endswith((f"did you mean {near}?", f"是否指 {near}？")) == bool(near)
+
+
+def test_known_and_given_calendars_are_no_problem() -> None:
+    assert unknown_calendar("HKHK+EUTA") is None
+    assert unknown_calendar("HKHK+SGSI", ["SGSI"]) is None
+    assert unknown_calendar("HKHK+SGSI", ["SG"]) is not None
+
+
 def test_a_calendar_of_ones_own_is_joined_and_takes_the_place_of_a_shipped_one() -> None:
     own = Calendar("SGSI", (5, 6), (parse_day("2025-08-11"),), *_year(2025))
     joint = calendar_named("HKHK+SGSI", {"SGSI": own})
@@ -115,9 +139,25 @@ def test_a_calendar_of_ones_own_is_joined_and_takes_the_place_of_a_shipped_one()
     assert calendar_named("HKHK", {"HKHK": mine}) is mine
 
 
-def test_beyond_its_list_an_extended_calendar_knows_weekends_only() -> None:
-    longer = extended(hong_kong(), parse_day("2021-12-25"), parse_day("2028-01-31"))
-    assert longer.is_business_day(parse_day("2021-12-27"))
+@pytest.mark.parametrize("code", [*SHIPPED, "HKHK+EUTA"])
+def test_holidays_of_fixed_date_are_kept_wherever_a_calendar_is_published(code: str) -> None:
+    calendar = calendar_named(code)
+    found = fixed_holidays(code, calendar.first_day, calendar.last_day)
+    print(f"{code}: {len(found)} days")
+    assert len(found) > 15
+    assert [format_day(day) for day in sorted(found) if calendar.is_business_day(day)] == []
+
+
+def test_a_calendar_of_nobody_has_no_fixed_holidays() -> None:
+    assert fixed_holidays("SGSI", *_year(2025)) == set()
+
+
+def test_beyond_its_list_an_extended_calendar_knows_weekends_and_fixed_dates_only() -> None:
+    longer = extended(hong_kong(), parse_day("2021-12-25"), parse_day("2028-07-31"))
+    assert longer.is_business_day(parse_day("2021-12-28"))
+    assert not longer.is_business_day(parse_day("2021-12-27"))  # for the Sunday before
+    assert not longer.is_business_day(parse_day("2028-05-01"))
+    assert [day for day in hong_kong().holidays if longer.is_business_day(day)] == []
     assert not longer.is_business_day(parse_day("2028-01-01"))
     assert longer.is_business_day(parse_day("2028-01-26"))
     assert not longer.is_business_day(parse_day("2026-02-17"))

@@ -65,11 +65,11 @@ def rounds_of_kills(path: Path, rounds: int) -> int:
 def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     commits = rounds_of_kills(tmp_path, 10)
     print(f"{commits} commits over 10 kills")
-    assert commits > 100
+    assert commits > 20
 
 
 @pytest.mark.slow
 def test_a_writer_killed_often_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     commits = rounds_of_kills(tmp_path, 200)
     print(f"{commits} commits over 200 kills")
-    assert commits > 2_000
+    assert commits > 400

@@ -240,7 +240,7 @@ REQUIRED_FIELDS: Final = (
     ),
     _row(
         (18, "record_business_days", ""),
-        ("Business days from record date to payment", "記錄日至付款日的營業日數"),
+        ("Business days from record date to payment", "紀錄日至付款日的營業日數"),
         ("Whoever holds the bond at the close of the record date is paid.", 1),
         whole_number_form(1, RECORD_BUSINESS_DAYS_MAX),
     ),

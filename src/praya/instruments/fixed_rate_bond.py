@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from praya.base.amounts import Rounding, parse_amount, round_ratio
+from praya.base.amounts import Rounding, format_amount, parse_amount, round_ratio
 from praya.base.calendars import BusinessDayConvention, Calendar
 from praya.base.catalogue import Phrase
 from praya.base.dates import format_day
@@ -123,7 +123,7 @@ class Terms:
 
     def payments(self) -> Payments:
         """Who pays interest and redemption."""
-        return Payments(self.cash_asset, self.paying_account, self.suspense_account)
+        return Payments(self.cash_asset, self.paying_account, self.suspense_account, self.currency)
 
     def calendar_code(self) -> str:
         """The calendar that payment and record dates follow."""
@@ -304,9 +304,16 @@ def _denomination_problems(terms: Terms) -> list[Problem]:
     whole, least, step = (
         parse_amount(getattr(terms, name), terms.decimals) for name in _AMOUNT_FIELDS
     )
-    if whole >= least and (whole - least) % step == 0:
+    over = (whole - least) % step
+    if whole >= least and not over:
         return []
-    expected = Phrase("sheet.expected_denomination")
+    near = (least,) if whole < least else (whole - over, whole - over + step)
+    told = {
+        "least": format_amount(least, terms.decimals),
+        "step": format_amount(step, terms.decimals),
+        "near": ", ".join(format_amount(one, terms.decimals) for one in near if one <= AMOUNT_MAX),
+    }
+    expected = Phrase("sheet.expected_denomination", told)
     return [Problem("aggregate_nominal", terms.aggregate_nominal, expected)]
 
 

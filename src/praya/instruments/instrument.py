@@ -38,6 +38,7 @@ class Payments:
     cash_asset: str  # code of the cash token paid in
     paying_account: str  # the issuer's account that is debited
     suspense_account: str  # the issuer's account for payments that cannot be delivered
+    currency: str  # ISO 4217: that of the terms, and so of the token
 
 
 @dataclass(frozen=True, slots=True)

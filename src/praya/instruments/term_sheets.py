@@ -8,13 +8,14 @@ must not know files, nor any one instrument.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any, Final
 
 from praya.base.catalogue import Phrase
 from praya.base.errors import fail
 from praya.instruments import INSTRUMENTS
-from praya.instruments.forms import CODE, NAME_TEXT
+from praya.instruments.corrections import corrected, near_fields
+from praya.instruments.currencies import ISO_4217
+from praya.instruments.forms import CODE, CURRENCY, NAME_TEXT
 from praya.instruments.instrument import Instrument, InstrumentTerms, Spelling, read_terms
 from praya.instruments.problems import Problem
 
@@ -184,10 +185,32 @@ def _read_named(
         if field in written
     }
     terms, found = read_terms(instrument, fields)
+    found += _money_problems(terms, written, {problem.field for problem in found})
+    known = tuple(instrument.FIELDS.values())
+    found.sort(key=lambda problem: known.index(problem.field))
     path += "terms."
     problems = [_as_written(path, instrument, problem, written) for problem in found]
-    known = tuple(instrument.FIELDS.values())
     return terms, problems + list(_unknown_problems(path, written, known))
+
+
+def _money_problems(
+    terms: InstrumentTerms, written: Mapping[object, object], wrong: set[str]
+) -> list[Problem]:
+    """A currency that there is not, and a cash token that is called after another currency.
+
+    A ledger asks the token's own terms; a sheet has only its name, which misleads if it is that of
+    a currency.
+    """
+    currency = written.get("currency")
+    if "currency" in wrong or not isinstance(currency, str):
+        return []
+    if currency not in ISO_4217:
+        return [Problem("currency", currency, CURRENCY.expected)]
+    payments = None if "cash_asset" in wrong else terms.payments()
+    if payments is None or payments.cash_asset not in ISO_4217 or payments.cash_asset == currency:
+        return []
+    expected = Phrase("sheet.expected_cash_of", {"currency": currency})
+    return [Problem("cash_asset", payments.cash_asset, expected)]
 
 
 def _parsed(spelling: Spelling | None, value: object) -> object:
@@ -202,6 +225,7 @@ def _as_written(
     spelling = instrument.SPELLINGS.get(field)
     unread = spelling is not None and spelling.parse(value) is None
     expected = spelling.expected if spelling and unread else problem.expected
+    expected = corrected(expected, value)
     is_null = field in written and value is None
     key = "sheet.problem_null" if is_null else problem.key
     return replace(problem, field=path + field, value=value, expected=expected, key=key)
@@ -213,8 +237,7 @@ def _unknown_problems(
     """Names that are no field, with those they may have been meant for."""
     for key, value in mapping.items():
         if key not in known:
-            near = get_close_matches(str(key).lower()[:_KEY_CHARACTERS_MAX], known, n=2)
-            yield Problem.unknown(path + _shown_key(key), value, tuple(near))
+            yield Problem.unknown(path + _shown_key(key), value, near_fields(key, known))
 
 
 def _shown_key(key: object) -> str:

@@ -123,6 +123,13 @@ class Lowering:
         if (document[1] == cash_token.NAME) != cash:
             refuse(Status.INSTRUMENT_DIFFERS)
 
+    def demand_currency(self, code: str, currency: str) -> None:
+        """What pays in a currency pays in a cash token of it: TERMS_INVALID, ASSET_UNKNOWN."""
+        self.asset(code)
+        document: Any = decode(self.ledger.document(asset_document_name(code)) or b"", 2**20)
+        if document[1] != cash_token.NAME or cash_token.read(document[2]).currency != currency:
+            refuse(Status.TERMS_INVALID)
+
     def position(self, account: str, asset: str) -> int:
         """The position of an account in an asset; POSITION_UNKNOWN."""
         self.step()

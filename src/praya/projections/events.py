@@ -9,7 +9,7 @@ from praya.kernel import tables as t
 from praya.kernel.state import State
 from praya.projections.arrow import pa
 from praya.projections.columns import days, named, natural, rows_of
-from praya.projections.view import ReadModel, View, amount_columns, columns, exact
+from praya.projections.view import HEIGHT, ReadModel, View, amount_columns, columns, exact
 
 EVENTS = pa.schema(
     [
@@ -106,6 +106,28 @@ MODEL = ReadModel(
             " LEFT JOIN stored.status_names n ON n.status = v.last_status"
             f" LEFT JOIN ({_PAID}) d ON d.event = v.event",
             "v.asset, v.number",
+        ),
+        View(
+            "coupons",
+            "One row for each coupon that a holder was paid.",
+            columns(
+                ("holder", "VARCHAR", "account whose holding was paid"),
+                ("asset", "VARCHAR", "asset that was held"),
+                ("number", "INTEGER", "number of the payment, from 1"),
+                ("record_date", "DATE", "holdings at the close of this date were paid"),
+                ("payment_date", "DATE", "business date on which it fell due"),
+                ("cash", "VARCHAR", "asset that was paid"),
+                *amount_columns("amount", "what was paid"),
+                HEIGHT,
+            ),
+            "SELECT h.account AS holder, a.asset, v.number, v.record_date, v.payment_date,"
+            f" c.asset AS cash, m.minor AS amount_minor, {exact('m.minor', 'c.unit')} AS amount,"
+            " m.height FROM stored.moves m"
+            " JOIN stored.events v ON v.event = m.event"
+            " JOIN stored.assets a ON a.number = v.asset"
+            " JOIN stored.assets c ON c.number = m.asset"
+            " JOIN stored.accounts h ON h.number = m.holder_account"
+            " WHERE m.kind = 2 AND v.kind = 'DISTRIBUTION'",
         ),
         View(
             "records",

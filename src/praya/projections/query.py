@@ -16,6 +16,7 @@ from typing import Any, Final, NoReturn
 
 import duckdb
 
+from praya.base.catalogue import explain
 from praya.base.errors import fail
 from praya.base.status import Status
 from praya.projections.arrow import pa, parquet
@@ -34,6 +35,8 @@ _CONFIGURATION: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",  # a variable of this program is no table
 }
+_PIVOT: Final = re.compile(r"\bPIVOT(?:_WIDER)?\b", re.IGNORECASE)
+_INWARD: Final = re.compile(r"\s*Did you mean \"stored\.[^?]*\?")  # a name that nobody may use
 _QUOTED: Final = re.compile(r"(?:Table with name|Referenced column|column named) \"?([\w.]+)\"?")
 
 
@@ -54,8 +57,8 @@ class Found:
 def ask(folder: Path, sql: str, *, seconds: int = SECONDS, rows_max: int = 0) -> Found:
     """The answer of one query; at most `rows_max` rows if that is not 0.
 
-    Raises QUERY_NOT_ONE, QUERY_NOT_READING, QUERY_REFUSED, QUERY_OUTSIDE, QUERY_TOO_LONG,
-    QUERY_TOO_LARGE.
+    Raises QUERY_NOT_ONE, QUERY_NOT_READING, QUERY_PIVOT_OPEN, QUERY_REFUSED, QUERY_OUTSIDE,
+    QUERY_TOO_LONG, QUERY_TOO_LARGE.
     """
     with _within_bounds(folder, sql, seconds) as session:
         session.execute(sql)
@@ -168,11 +171,13 @@ def _refuse(problem: Exception, seconds: int, *, is_late: bool) -> NoReturn:
 
 
 def check_query(session: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Require one statement that reads: QUERY_NOT_ONE, QUERY_NOT_READING."""
+    """Require one statement that reads: QUERY_NOT_ONE, QUERY_NOT_READING, QUERY_PIVOT_OPEN."""
     statements = session.extract_statements(sql)
     if len(statements) != 1:
         fail("QUERY_NOT_ONE", count=len(statements))
     kind = statements[0].type
+    if kind == duckdb.StatementType.MULTI and _PIVOT.search(sql):
+        fail("QUERY_PIVOT_OPEN")
     if kind != duckdb.StatementType.SELECT:
         fail("QUERY_NOT_READING", kind=kind.name)
 
@@ -188,13 +193,23 @@ def open_session(folder: Path) -> duckdb.DuckDBPyConnection:
         pattern = standing_file(name) if name in STANDS else part_file(name, 0)
         path = str(folder / pattern.replace("000000", "*")).replace("'", "''")
         session.execute(f"CREATE VIEW stored.{name} AS SELECT * FROM read_parquet('{path}')")
-    listed = ", ".join(f"({int(status)}, '{status.name}')" for status in Status)
-    names = f"SELECT * FROM (VALUES {listed}) AS s(status, name)"
-    session.execute(f"CREATE VIEW stored.status_names AS {names}")
+    session.execute(f"CREATE VIEW stored.status_names AS {_STATUS_NAMES}")
     for view in VIEWS.values():
         session.execute(_definition(view))
     session.execute("SET lock_configuration = true")
     return session
+
+
+def _status_names() -> str:
+    """SQL for every status with its name, and what it means in English."""
+    listed = []
+    for status in Status:
+        meaning = explain(status, "en").what.replace("'", "''")
+        listed.append(f"({int(status)}, '{status.name}', '{meaning}')")
+    return f"SELECT * FROM (VALUES {', '.join(listed)}) AS s(status, name, meaning)"
+
+
+_STATUS_NAMES: Final = _status_names()
 
 
 def _definition(view: View) -> str:
@@ -208,7 +223,7 @@ def _definition(view: View) -> str:
 
 def _said(refusal: Exception) -> str:
     """What DuckDB says, in one line, without the picture of the statement."""
-    return " ".join(str(refusal).split("\n\nLINE")[0].split())
+    return " ".join(_INWARD.sub("", str(refusal).split("\n\nLINE")[0]).split())
 
 
 def _near(refusal: Exception) -> list[str]:

@@ -62,6 +62,33 @@ MODEL = ReadModel(
             " LEFT JOIN stored.events v ON v.event = u.event"
             " LEFT JOIN stored.assets a ON a.number = v.asset",
         ),
+        View(
+            "refusals",
+            "One row for each request that was refused, with what that means. Of a batch that was"
+            " run, and of what the ledger could not do itself, one for each refused row.",
+            columns(
+                HEIGHT,
+                BUSINESS_DATE,
+                ENVELOPE,
+                ("row", "INTEGER", "refused row, from 0; NULL for the request as a whole"),
+                ("verb", "VARCHAR", "what was asked; NULL where the ledger itself acted"),
+                ("requester", "VARCHAR", "first acting participant"),
+                ("status", "VARCHAR", "name of the status, such as EXCEEDS_AVAILABLE"),
+                ("meaning", "VARCHAR", "what the status means, in English"),
+                ("body", "VARCHAR", "the request's fields as JSON; NULL for a batch"),
+            ),
+            "SELECT u.height, u.business_date, u.envelope, u.row, u.verb, u.requester,"
+            " n.name AS status, n.meaning, u.body FROM ("
+            "SELECT height, business_date, envelope, NULL::INTEGER AS row, verb,"
+            " acting[1] AS requester, status, body FROM stored.envelopes WHERE status <> 0"
+            " UNION ALL"
+            " SELECT r.height, r.business_date, r.envelope, r.row, e.verb, e.acting[1], r.status,"
+            " NULL FROM stored.refusals r LEFT JOIN stored.envelopes e"
+            " ON e.height = r.height AND e.envelope = r.envelope"
+            " WHERE e.status IS NULL OR e.status = 0) u"
+            " JOIN stored.status_names n ON n.status = u.status",
+            "u.height, u.envelope NULLS FIRST, u.row NULLS FIRST",
+        ),
     ),
 )
 

@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> ExitClass:
         _verify(arguments, language)
     except PrayaError as problem:
         entry = explain(problem.code, language, **problem.values)
-        for line in (f"{problem.code}: {entry.what}", entry.why, entry.cure):
+        first = say("text.told", language, what=problem.code, told=entry.what)
+        for line in (first, entry.why, entry.cure):
             print(_printable(line), file=sys.stderr)
         if "--json" in arguments:
             print(json.dumps({"verified": False, "error": {"code": problem.code}}))

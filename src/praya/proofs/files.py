@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, NoReturn, Protocol
 
-from praya.base.catalogue import LANGUAGES, say
+from praya.base.catalogue import LANGUAGES, Phrase, say
 from praya.base.errors import fail
 from praya.proofs.blocks import BlockProof, ConsistencyProof
 from praya.proofs.chains import BlockName, Proven, broken
@@ -110,7 +110,10 @@ def check_trust(proof: VerifiedProof, head: bytes | None, genesis: bytes | None)
         fail("WRONG_CHAIN", expected=genesis.hex(), found=proof.chain_id.hex())
     telling = proof.blocks[-1:] if proof.kind in _OF_LATER_BLOCK else proof.blocks
     if head is not None and head not in [block.hash for block in telling]:
-        found = [f"{block.height}: {block.hash.hex()}" for block in telling]
+        found = [
+            Phrase("proof.block_hash", {"height": block.height, "hash": block.hash})
+            for block in telling
+        ]
         fail("PROOF_OTHER_HEAD", head=head.hex(), found=found)
 
 

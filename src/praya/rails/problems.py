@@ -65,6 +65,7 @@ class Misfit(Enum):
     RECEIPT_FORM = ("receipt_form", "bank")
     RECEIPT_USED = ("receipt_used", "resume")
     RECEIPT_DIFFERS = ("receipt_differs", "investigate")
+    RECEIPT_OF_OTHER = ("receipt_of_other", "investigate")
     ACCOUNT_UNKNOWN = ("account_unknown", "open")
     NO_POSITION = ("no_position", "open")
     CREDIT_FROZEN = ("credit_frozen", "freeze")

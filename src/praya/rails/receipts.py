@@ -3,6 +3,7 @@
 All of a statement fits, or none of it is minted. It must not know files, keys or who signs.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ class _Token:
     currency: str
     decimals: int
     issuance: int  # position
+    twins: tuple[str, ...]  # other cash tokens of its issuer in its currency
 
 
 def mints(
@@ -53,7 +55,9 @@ def mints(
         found = twice.get(place, []) + _money_problems(ledger, token, place, entry)
         if not found:
             request = _request(token, entry)
-            found, is_minted = _receipt_problems(ledger, request, place, resume=resume)
+            found, is_minted = _receipt_problems(
+                ledger, request, place, twins=token.twins, resume=resume
+            )
             if is_minted:
                 continue  # whatever became of its account since
             requests.append(request)
@@ -75,7 +79,21 @@ def _find_token(ledger: Ledger, asset: str) -> _Token:
         refuse_statement([problem("asset", asset, Misfit.NOT_CASH)])
     row = ledger.state.table("assets")[number].tolist()
     currency = cash_token.read(document[2]).currency
-    return _Token(asset, number, currency, row[t.ASSET_DECIMALS], row[t.ASSET_ISSUANCE])
+    twins = tuple(_twins(ledger, number, currency))
+    return _Token(asset, number, currency, row[t.ASSET_DECIMALS], row[t.ASSET_ISSUANCE], twins)
+
+
+def _twins(ledger: Ledger, token: int, currency: str) -> Iterator[str]:
+    """Other cash tokens of the same issuer in the same currency: one payment backs one of them."""
+    issuers = ledger.state.table("assets")[:, t.ASSET_ISSUER]
+    for number in (issuers == issuers[token]).nonzero()[0].tolist():
+        code = ledger.asset_code(number)
+        document: Any = decode(
+            ledger.document(asset_document_name(code)) or b"", DOCUMENT_BYTES_MAX
+        )
+        is_cash = document[1] == cash_token.NAME
+        if number != token and is_cash and cash_token.read(document[2]).currency == currency:
+            yield code
 
 
 def _standing_problems(ledger: Ledger, token: _Token) -> list[Problem]:
@@ -195,17 +213,34 @@ def _request(token: _Token, entry: Entry) -> MintCash:
 
 
 def _receipt_problems(
-    ledger: Ledger, request: MintCash, place: int, *, resume: bool
+    ledger: Ledger, request: MintCash, place: int, *, twins: tuple[str, ...], resume: bool
 ) -> tuple[list[Problem], bool]:
     """What is wrong with the receipt; and whether a resumed run may leave the entry alone."""
+    path = f"{entry_path(place)}/AcctSvcrRef"
     known = ledger.document(receipt_document_name(request.asset, request.receipt))
     if known is None:
-        return [], False
-    path = f"{entry_path(place)}/AcctSvcrRef"
+        minted = [code for code in twins if _is_minted(ledger, code, request)]
+        kind = Misfit.RECEIPT_OF_OTHER
+        return [problem(path, request.receipt, kind, code) for code in minted], False
     stated: Any = decode(known, DOCUMENT_BYTES_MAX)
     if (stated[1], stated[2]) != (request.amount, request.account):
         return [problem(path, request.receipt, Misfit.RECEIPT_DIFFERS)], False
     return ([], True) if resume else ([problem(path, request.receipt, Misfit.RECEIPT_USED)], False)
+
+
+def _is_minted(ledger: Ledger, asset: str, request: MintCash) -> bool:
+    """Whether another token was minted for this very payment; tokens may differ in decimals."""
+    known = ledger.document(receipt_document_name(asset, request.receipt))
+    if known is None:
+        return False
+    stated: Any = decode(known, DOCUMENT_BYTES_MAX)
+    payment: tuple[str, str] = (_plain(stated[1]), stated[2])
+    return payment == (_plain(request.amount), request.account)
+
+
+def _plain(amount: str) -> str:
+    """Decimal text of an amount without the zeros that end its decimals."""
+    return amount.rstrip("0").rstrip(".") if "." in amount else amount
 
 
 def _limit_problems(ledger: Ledger, token: _Token, requests: list[MintCash]) -> list[Problem]:

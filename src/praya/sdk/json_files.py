@@ -16,6 +16,12 @@ from praya.instruments.problems import Problem
 JSON_BYTES_MAX: Final = 4 * 1_048_576  # a calendar or a term sheet is a thousandth of this
 DEPTH_MAX: Final = 64  # a term sheet needs six; the reader itself gives up at about a thousand
 _NEAR_CHARACTERS: Final = 24
+# Signs that text programs and Chinese keyboards put in place of those of JSON.
+_PLAIN_SIGNS: Final = {
+    **dict.fromkeys("“”„‟«»＂‘’＇「」『』'", '"'),
+    **dict(zip("：，｛｝［］", ":,{}[]", strict=True)),
+    "、": ",",
+}
 
 
 class WrittenNumber(str):
@@ -64,6 +70,11 @@ def parse_json(content: bytes) -> tuple[Any, list[Problem]]:
             parse_int=_whole_number,
         )
     except json.JSONDecodeError as problem:
+        sign = text[problem.pos :].lstrip()[:1]
+        if sign in _PLAIN_SIGNS:
+            plain = _PLAIN_SIGNS[sign]
+            place = f"{problem.lineno}:{problem.colno}"
+            return None, [_problem(place, "sheet.expected_plain_sign", sign=sign, plain=plain)]
         near = text[problem.pos : problem.pos + _NEAR_CHARACTERS].strip() or "..."
         near = "".join(one if one.isprintable() else " " for one in near)
         place = f"{problem.lineno}:{problem.colno}"

@@ -8,6 +8,21 @@ from typing import Final
 from praya.base.catalogue.entries import Entry, ExitClass, Words
 
 BACKUP_ERRORS: Final[dict[str, Words]] = {
+    "GENESIS_NEEDED": Words(
+        Entry(
+            "{file} is verified against a chain id, and none is given.",
+            "A file can name any chain as its own: what it is held against comes from elsewhere.",
+            "Add --genesis HEX: the chain id that praya export, praya backup or praya verify "
+            "printed for it, from somebody you trust.",
+        ),
+        Entry(
+            "核實 {file} 須對照鏈編號，但未有提供。",
+            "檔案可自稱屬於任何一條鏈，故對照所用的鏈編號須來自別處。",
+            "請加上 --genesis HEX，即 praya export、praya backup 或 praya verify LEDGER "
+            "所列出的鏈編號，並由你信任的人提供。",
+        ),
+        ExitClass.USAGE,
+    ),
     "BACKUP_DIFFERS": Words(
         Entry(
             "The backup ends at height {height} with header {found}, not with {expected}.",

@@ -31,12 +31,12 @@ BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "bench.verify": (
         "Also verify the ledger folder afterwards, from its genesis (slower).",
-        "完成後另由創世起驗證帳本資料夾（較慢）。",
+        "完成後另由創世起核實帳本資料夾（較慢）。",
     ),
     "bench.stage_accounts": ("Opening accounts", "開立帳戶"),
     "bench.stage_funding": ("Funding accounts", "帳戶注資"),
     "bench.stage_runs": ("Measuring", "量度中"),
-    "bench.stage_verify": ("Verifying the folder", "驗證資料夾"),
+    "bench.stage_verify": ("Verifying the folder", "核實資料夾"),
     "bench.rate": ("Transfers a second, median [range]", "每秒轉帳數，中位數 [範圍]"),
     "bench.processor": ("Transfers a second of processor time", "每秒處理器時間轉帳數"),
     "bench.block": ("A block of batches, p50 / p99", "一個區塊的批次，p50 / p99"),
@@ -50,15 +50,15 @@ BENCH_TALK: Final[dict[str, tuple[str, str]]] = {
     "bench.fairness": (
         "The ledger checks two signatures a batch, keeps every transfer, and hashes every state. "
         "The baseline ({setting}) keeps balances only, unsigned, with one commit a batch.",
-        "帳本逐批查核兩個簽署、保存每筆轉帳，並為每個狀態計算雜湊值。"
+        "帳本逐批核實兩個簽署、保存每筆轉帳，並為每個狀態計算雜湊值。"
         "比較基準（{setting}）只保存結餘，不涉簽署，每批提交一次。",
     ),
     "bench.verified": (
         "Checked: sums, every acknowledged row, and the folder from its genesis.",
-        "已查核：總和、每一確認的列，以及由創世起的整個資料夾。",
+        "已核實：總和、每一確認的列，以及由創世起的整個資料夾。",
     ),
     "bench.unverified": (
         "Checked: sums and every acknowledged row. The folder was not verified: add --verify.",
-        "已查核：總和及每一確認的列。未有驗證資料夾：請加上 --verify。",
+        "已核實：總和及每一確認的列。未有核實資料夾：請加上 --verify。",
     ),
 }

@@ -130,7 +130,7 @@ COMMAND_ERRORS: dict[str, Words] = {
             "Install Praya again, with the extra that brings this part.",
         ),
         Entry(
-            "此安裝欠缺一個部分：{part}。",
+            "此安裝欠缺一個組件：{part}。",
             "該指令需要此部分，但無法載入。",
             "請重新安裝 Praya，並加入提供此部分的附加套件。",
         ),

@@ -154,7 +154,7 @@ ENVELOPE_STATUSES: dict[Status, Words] = {
         ),
         Entry(
             "機構的牌照已失效。",
-            "記錄中的牌照於帳本營業日之前屆滿。",
+            "紀錄中的牌照於帳本營業日之前屆滿。",
             "請由管治機制登記續期後的牌照，然後再次發送。",
         ),
         ExitClass.REFUSED,
@@ -225,7 +225,7 @@ ENVELOPE_STATUSES: dict[Status, Words] = {
         ),
         Entry(
             "此請求編號已用於另一請求。",
-            "記錄中已有編號相同但內容不同的信封。",
+            "紀錄中已有編號相同但內容不同的信封。",
             "如屬新請求，請採用新的請求編號並重新簽署。",
         ),
         ExitClass.REFUSED,
@@ -264,7 +264,7 @@ ENVELOPE_STATUSES: dict[Status, Words] = {
         ),
         Entry(
             "此信封先前已收到。",
-            "記錄中已有相同的請求編號及內容；以首次結果為準。",
+            "紀錄中已有相同的請求編號及內容；以首次結果為準。",
             "毋須採取行動：請查閱首次結果，請求並無重複執行。",
         ),
         ExitClass.REFUSED,
@@ -304,7 +304,7 @@ ENVELOPE_STATUSES: dict[Status, Words] = {
         Entry(
             "各列合計與已簽署的總額不符。",
             "某資產的金額總和與標頭內的控制總額不同。",
-            "請將各列與你方記錄核對，再重新製作批次及簽署。",
+            "請將各列與你方紀錄核對，再重新製作批次及簽署。",
         ),
         ExitClass.REFUSED,
     ),

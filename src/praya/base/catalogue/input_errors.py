@@ -227,7 +227,7 @@ INPUT_ERRORS: dict[str, Words] = {
         Entry(
             "無法編製時間表：{field} 為 {value}。",
             "該數值超出付款時間表可採用的範圍。",
-            "請更正該條款並再次驗證。",
+            "請更正該條款並再次檢查。",
         ),
         ExitClass.BAD_INPUT,
     ),
@@ -386,7 +386,7 @@ INPUT_ERRORS: dict[str, Words] = {
         Entry(
             "{algorithm} 密鑰的種子長度不正確。",
             "種子必須正好為 32 位元組。",
-            "請按記錄提供完整的種子。",
+            "請按紀錄提供完整的種子。",
         ),
         ExitClass.BAD_INPUT,
     ),
@@ -481,7 +481,7 @@ INPUT_ERRORS: dict[str, Words] = {
             "Check the code and the day; for a day without a holding there is nothing to prove.",
         ),
         Entry(
-            "帳戶 {account} 不在記錄的持有人之列。",
+            "帳戶 {account} 不在已記錄的持有人之列。",
             "該帳戶於該日收市時並無持有此資產，或帳戶代碼有誤。",
             "請核對代碼及日期；沒有持倉的日子並無可供證明的內容。",
         ),

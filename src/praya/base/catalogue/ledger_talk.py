@@ -14,7 +14,7 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "fact.header": ("Header hash", "標頭雜湊值"),
     "fact.supply": ("Supply", "流通量"),
     "fact.file": ("File", "檔案"),
-    "fact.records": ("Records", "記錄"),
+    "fact.records": ("Records", "紀錄"),
     "fact.bytes": ("Bytes", "位元組"),
     "fact.genesis": ("Genesis hash", "創世雜湊值"),
     "verify.more": (
@@ -22,36 +22,36 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
         "by another way: everything is executed again from the genesis. Or it is a proof, which "
         "is checked by itself; --head names the hash of a block that you trust.",
         "PATH 為帳本資料夾；或為匯出檔案，並以 --genesis 提供經另一途徑取得的雜湊值："
-        "一切均由創世起重新執行。PATH 亦可為證明檔案，按其本身內容查核；"
+        "一切均由創世起重新執行。PATH 亦可為證明檔案，按其本身內容核實；"
         "--head 為你所信任的區塊雜湊值。",
     ),
     "verify.genesis": (
         "The hash of the genesis (chain id), in hex; needed for an export.",
-        "創世雜湊值（鏈編號），以十六進制表示；驗證匯出檔案時必須提供。",
+        "創世雜湊值（鏈編號），以十六進制表示；核實匯出檔案時必須提供。",
     ),
     "verify.verified": (
         "Verified: every byte, every envelope, every root.",
-        "已驗證：每個位元組、每個信封、每個根值。",
+        "已核實：每個位元組、每個信封、每個根值。",
     ),
     "verify.progress": (
         "Verifying: height {height}, {envelopes} envelopes",
-        "驗證中：高度 {height}，{envelopes} 個信封",
+        "核實中：高度 {height}，{envelopes} 個信封",
     ),
     "verify.open_block": (
         "Note: block {height} is in the journal and not closed, as after a crash. Nobody was told "
         "of it; it was checked and is not counted. The next start closes it.",
         "注意：日誌內的區塊 {height} 尚未結束，情況如同系統中斷之後。該區塊未曾向任何人確認；"
-        "已查核但不予計算。下次啟動時會將其結束。",
+        "已核實但不予計算。下次啟動時會將其結束。",
     ),
     "export.more": (
         "DIR is the folder of a ledger, FILE a new file. Whoever has the file and the hash of the "
         "genesis can check all of it with praya verify.",
         "DIR 為帳本資料夾，FILE 為新檔案。持有該檔案及創世雜湊值者，"
-        "即可以 praya verify 查核全部內容。",
+        "即可以 praya verify 核實全部內容。",
     ),
     "export.next": (
         "To check it: praya verify {file} --genesis {genesis}",
-        "查核方法：praya verify {file} --genesis {genesis}",
+        "核實方法：praya verify {file} --genesis {genesis}",
     ),
     "fact.folder": ("Folder", "資料夾"),
     "fact.name": ("Name", "名稱"),
@@ -95,10 +95,10 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "state.converted": ("converted", "已轉換"),
     "event.number": ("Event", "事項"),
     "event.kind": ("Kind", "類別"),
-    "event.record_date": ("Record date", "記錄日"),
+    "event.record_date": ("Record date", "紀錄日"),
     "event.payment_date": ("Payment date", "付款日"),
     "event.state": ("State", "狀況"),
-    "event_kind.record": ("record", "記錄"),
+    "event_kind.record": ("record", "紀錄"),
     "event_kind.distribution": ("distribution", "派付"),
     "event_kind.redemption": ("redemption", "贖回"),
     "event_kind.conversion": ("conversion", "轉換"),

@@ -21,4 +21,18 @@ LIFE_ERRORS: Final[dict[str, Words]] = {
         ),
         ExitClass.DAMAGED,
     ),
+    "RUN_INTERRUPTED": Words(
+        Entry(
+            "Stopped, as you asked. The half-made run lies in {dir}; the next try needs another "
+            "folder.",
+            "Ctrl-C was pressed.",
+            "Run it again with another --dir, or with none; {dir} may be deleted.",
+        ),
+        Entry(
+            "已按你的要求停止。未完成的執行結果留在 {dir}；再次執行須使用另一資料夾。",
+            "已按下 Ctrl-C。",
+            "請以 --dir 指定另一資料夾（或不指定）再次執行；{dir} 可以刪除。",
+        ),
+        ExitClass.INTERRUPTED,
+    ),
 }

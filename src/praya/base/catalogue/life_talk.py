@@ -21,19 +21,29 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "或你自己的條款書檔案。"
         "執行時會建立獨立的帳本、密鑰、銀行結單及匯出檔，並列出可重新得出每項數字的查詢。",
     ),
-    "life.preparing": (
-        "Preparing the ledger. The first time on a machine its kernel is compiled (a minute) ...",
-        "正在準備帳本。首次在本機執行時須編譯核心（約一分鐘）……",
+    "run.about_queries": (
+        "Print the query of every figure; they are in the file queries.sql in any case.",
+        "印出每項數字的查詢；查詢亦必定寫入檔案 queries.sql。",
     ),
-    "life.title": ("{name}: its whole life", "{name}的一生"),
+    "life.preparing": (
+        "The first time on a machine the kernel is compiled (a minute) ...",
+        "首次在本機執行，正在編譯核心（約一分鐘）……",
+    ),
+    "life.note": (
+        "The terms are public; allotments, trades and failures are invented; no institution named "
+        "here took part.",
+        "條款屬公開資料；配發、交易及失敗個案均屬虛構；文中所列機構均無參與。",
+    ),
+    "life.title": ("{name}: its whole life", "{name}：由發行至到期"),
     "life.step": ("{day}  {title}", "{day}  {title}"),
     "life.said": ("{what}: {said}", "{what}：{said}"),
+    "life.of_bond": ("{bond}: {what}", "{bond}：{what}"),
     "life.applied": ("settled in block {height}", "已於第 {height} 區塊結算"),
     "life.refused": ("refused: {status} - {why}", "拒絕：{status}－{why}"),
     "life.all": ("Total", "合計"),
     # Money
     "life.money": ("{currency} {amount}", "{currency} {amount}"),
-    "life.money.CNY": ("RMB {amount}", "人民幣 {amount} 元"),
+    "life.money.CNY": ("RMB {amount}", "{amount} 元人民幣"),
     "life.money.EUR": ("EUR {amount}", "{amount} 歐元"),
     "life.money.HKD": ("HK${amount}", "{amount} 港元"),
     "life.money.USD": ("US${amount}", "{amount} 美元"),
@@ -45,21 +55,21 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     "life.column.account": ("Account", "帳戶"),
     "life.column.bank": ("Clients of", "客戶所屬機構"),
     "life.column.code": ("Code", "編號"),
-    "life.column.coupon": ("Coupon {unit}", "票息{unit}"),
-    "life.column.coupons": ("Coupons {unit}", "各期票息{unit}"),
+    "life.column.coupon": ("Coupon {unit}", "利息{unit}"),
+    "life.column.coupons": ("Coupons {unit}", "利息{unit}"),
     "life.column.difference": ("Difference", "差額"),
     "life.column.holder": ("Holder", "持有人"),
     "life.column.holders": ("Holders", "持有人數目"),
     "life.column.institution": ("Institution", "機構"),
     "life.column.licence": ("Licence", "牌照"),
     "life.column.nominal": ("Nominal {unit}", "面額{unit}"),
-    "life.column.paid": ("Paid {unit}", "繳付{unit}"),
-    "life.column.payment": ("Payment", "付款"),
+    "life.column.paid": ("Paid {unit}", "實付{unit}"),
+    "life.column.payment": ("Payment", "期數"),
     "life.column.payment_date": ("Paid on", "付款日"),
     "life.column.principal": ("Principal {unit}", "本金{unit}"),
-    "life.column.record_date": ("Recorded on", "記錄日"),
+    "life.column.record_date": ("Recorded on", "紀錄日"),
     "life.column.roles": ("Duties", "職責"),
-    "life.column.scheduled": ("Schedule {unit}", "付款表{unit}"),
+    "life.column.scheduled": ("Schedule {unit}", "應付{unit}"),
     # The institutions, and cash
     "life.institutions": ("The institutions", "參與機構"),
     "life.institutions.keys": (
@@ -97,13 +107,13 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     "life.pricing.terms": (
         "{bond}: {size} at {price} with a coupon of {rate}%, from {first} to {last}; "
         "interest payments: {count}.",
-        "{bond}：{size}，以 {price} 定價，票面息率 {rate}%，由 {first} 至 {last}；"
-        "付息次數：{count}。",
+        "{bond}：{size}，發行價為面額的 {price}%，票面利率 {rate}%，由 {first} 至 {last}；"
+        "派息次數：{count}。",
     ),
     "life.pricing.data": (
         "A term sheet is data: the bond, its issue limit, its coupons and its redemption are "
         "defined by it, and the issuer gives the ledger a mandate to pay them.",
-        "條款書是資料：債券、發行上限、票息及贖回均由其訂立，發行人並授權帳本到期付款。",
+        "條款書就是資料：債券、發行上限、利息及贖回均由其訂明，發行人同時授權帳本於各付款日支付。",
     ),
     "life.primary": (
         "Primary settlement, T+1: delivery versus payment",
@@ -116,7 +126,7 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "life.proceeds": (
         "The issuer takes its proceeds: {amount} of cash tokens {cash} go back to fiat.",
-        "發行人提取發行所得：{amount} 的 {cash} 現金代幣換回法幣。",
+        "發行人提取發行所得：{amount} {cash} 現金代幣換回法幣。",
     ),
     # Holders by the thousand
     "life.crowd.opening": ("Opening accounts", "開立帳戶"),
@@ -152,7 +162,7 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "售予未具備債券所需屬性的 {buyer}",
     ),
     # The years
-    "life.days": ("The days pass", "日復一日"),
+    "life.days": ("The days pass", "逐日開啟營業日"),
     "life.days.count": (
         "From {first} to {last} {count} business days are opened in all, by the calendar "
         "{calendar}, a document on the ledger. The issuer's money for a payment comes in the day "
@@ -162,22 +172,22 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "於前一營業日經結單存入。",
     ),
     "life.days.opening": ("Opening business days", "開啟營業日"),
-    "life.days.closed": ("Opening {day}, {name}", "在{name} {day} 開市"),
+    "life.days.closed": ("Opening {day}, {name}", "開啟營業日 {day}（{name}）"),
     "life.funding": (
         "{account} is funded with {amount} for the last coupon and the principal.",
-        "{account} 存入 {amount}，用於最後一期票息及本金。",
+        "{account} 存入 {amount}，用於最後一期利息及本金。",
     ),
     "life.maturity": (
         "Maturity: the day opens and the ledger pays",
-        "到期：開市時帳本自動付款",
+        "到期：營業日一開，帳本自動付款",
     ),
     "life.maturity.nobody": (
         "Nobody sent a coupon. Holders at the close of {day} were recorded first thing; block "
         "{height} then began with the payments, the bonds were burnt in the same group.",
-        "無人發出付息指示。開市首先記錄 {day} 收市時的持有人；第 {height} 區塊以付款開始，"
-        "債券在同一組內註銷。",
+        "無人發出派息指示。營業日一開，帳本首先記錄 {day} 收市時的持有人；"
+        "第 {height} 區塊以付款開始，債券於付款的同時註銷。",
     ),
-    "life.payments": ("Every payment beside its schedule", "逐項付款與付款表對照"),
+    "life.payments": ("Every payment beside its schedule", "每期應付與實付對照"),
     "life.redemption": ("principal", "本金"),
     "life.back": ("Back to fiat", "換回法幣"),
     "life.back.done": (
@@ -185,27 +195,36 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "所有持有人將現金代幣換回法幣。尚餘流通量：{supply}。",
     ),
     # Proofs, figures, files
-    "life.proof": ("Proof for somebody who was not there", "向不在場者證明"),
+    "life.proof": ("Proof for somebody who was not there", "向第三方證明"),
     "life.proof.client": (
         "{bond}: the holdings of {day} were attested in a salted tree; {account} shows that it "
         "held {amount}, with nobody else's figures (hashes shown: {steps}): {verdict}.",
-        "{bond}：{day} 的持倉以加鹽雜湊樹證明；{account} 無須披露他人數字，即可證明其持有 {amount}"
-        "（所示雜湊值：{steps} 個）：{verdict}。",
+        "{bond}：{day} 的持倉紀錄已獲核證。{account} 憑此證明自己持有 {amount}，"
+        "無須披露其他人的任何數字（只附 {steps} 個雜湊值）：{verdict}。",
     ),
-    "life.proof.verifying": ("Verifying in another process", "由另一程序驗證"),
+    "life.proof.verifying": ("Verifying in another process", "由另一程序核實"),
     "life.proof.holds": ("the proof holds", "證明成立"),
     "life.proof.fails": ("the proof FAILS", "證明不成立"),
     "life.proof.export": (
         "The journal was exported and is verified by another process, from the hash of the genesis "
         "alone: {blocks} blocks, {envelopes} envelopes, every signature, every rule, every root.",
-        "日誌已匯出，並由另一程序只憑創世雜湊值驗證：{blocks} 個區塊、{envelopes} 個信封，"
+        "日誌已匯出，並由另一程序只憑創世雜湊值核實：{blocks} 個區塊、{envelopes} 個信封，"
         "每個簽署、每項規則、每個根值。",
     ),
-    "life.verified": ("Verified.", "驗證成功。"),
-    "life.not_verified": ("NOT verified.", "驗證失敗。"),
+    "life.verified": ("Verified.", "核實無誤。"),
+    "life.not_verified": ("NOT verified.", "核實失敗。"),
     "life.figures": (
         "Every figure again, by a query of the journal",
         "以日誌查詢重新得出每項數字",
+    ),
+    "life.figures.example": ("One of them:", "其中一項："),
+    "life.figures.file": (
+        "All of them, each with its command, are in {file}; praya run --queries prints them too.",
+        "全部查詢連指令載於 {file}；praya run --queries 亦會印出。",
+    ),
+    "life.figures.head": (
+        "Every figure of this run, asked of its journal.",
+        "本次執行的每項數字，均可向其日誌查詢。",
     ),
     "life.figures.reading": ("Reading the journal for queries", "讀取日誌以供查詢"),
     "life.figures.asking": ("Asking the ledger for every figure", "向帳本查詢每項數字"),
@@ -217,8 +236,8 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     "life.figure.deliveries": ("{about}: each delivery told above", "{about}：上述每項交付"),
     "life.figure.proven": ("{about}: the holding that was proven", "{about}：已證明的持倉"),
     "life.figure.primary": ("{about}: delivered against payment", "{about}：貨銀兩訖交付"),
-    "life.figure.coupons": ("{about}: coupon by coupon", "{about}：逐期票息"),
-    "life.figure.coupon_paid": ("{about}: coupons paid in all", "{about}：票息總額"),
+    "life.figure.coupons": ("{about}: coupon by coupon", "{about}：逐期利息"),
+    "life.figure.coupon_paid": ("{about}: coupons paid in all", "{about}：利息總額"),
     "life.figure.redeemed": ("{about}: redeemed", "{about}：贖回"),
     "life.figure.holders": ("{about}: what holders were paid", "{about}：持有人所得"),
     "life.figure.days": ("Business days opened", "已開啟的營業日"),
@@ -233,11 +252,11 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     "life.next.prove": ("Prove one holder's position:", "證明一名持有人的持倉："),
     "life.next.proof": (
         "Check that proof without the ledger, by the hash of its last block:",
-        "無須帳本，憑最後區塊的雜湊值查核該證明：",
+        "無須帳本，憑最後區塊的雜湊值核實該證明：",
     ),
     "life.next.verify": (
         "Verify the whole history, as somebody who was not there:",
-        "以不在場者的身分驗證全部歷史：",
+        "以第三方身分核實全部歷史：",
     ),
     # What is wrong with a run section
     "life.wrong.object": ("an object of names and values", "由名稱及數值組成的物件"),
@@ -249,7 +268,7 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
     "life.wrong.text": ("text of 1 to 200 characters", "1 至 200 個字元的文字"),
     "life.wrong.amount": (
         'a decimal text above zero, such as "1000000.00", in the decimals of the bond',
-        '大於零的十進制文字（例如 "1000000.00"），小數位數與債券相同',
+        '加上引號、大於零的金額（例如 "1000000.00"），小數位數與債券相同',
     ),
     "life.wrong.day": ('a day such as "2026-11-20"', '日期，例如 "2026-11-20"'),
     "life.wrong.holders": (

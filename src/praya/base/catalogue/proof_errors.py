@@ -30,7 +30,7 @@ PROOF_ERRORS: Final[dict[str, Words]] = {
         Entry(
             "證明不成立：{path}。",
             "該處所述不能由其餘證據得出。",
-            "切勿依賴此證明。請由通過驗證的帳本重新取得證明。",
+            "切勿依賴此證明。請由經核實的帳本重新取得證明。",
         ),
         ExitClass.DAMAGED,
     ),
@@ -66,9 +66,9 @@ PROOF_ERRORS: Final[dict[str, Words]] = {
         ),
         Entry(
             "{asset} 於 {day} 收市時的持倉從未記錄。",
-            "只有付款的記錄日，或在該日收市前曾提出要求的日子，其持倉方可證明。",
+            "只有付款的紀錄日，或在該日收市前曾提出要求的日子，其持倉方可證明。",
             "如需其他日子，請由發行人、監管機構或營運者於當日提交 supervision.record_holdings，"
-            "列明資產及日期；下次開市時即會記錄。",
+            "列明資產及日期；下次開啟營業日時即會記錄。",
         ),
         ExitClass.BAD_INPUT,
     ),
@@ -81,7 +81,7 @@ PROOF_ERRORS: Final[dict[str, Words]] = {
         Entry(
             "{asset} 於 {day} 收市時的持倉尚未記錄。",
             "下一個營業日開啟時，會首先予以記錄。",
-            "請於開市（calendar.open_day）並核證樹根之後再試。",
+            "請於開啟營業日（calendar.open_day）並核證樹根之後再試。",
         ),
         ExitClass.BAD_INPUT,
     ),
@@ -111,7 +111,7 @@ PROOF_ERRORS: Final[dict[str, Words]] = {
         Entry(
             "區塊 {later} 並非在區塊 {earlier} 之後。",
             "證明由一個區塊連至同一條鏈的較後區塊。",
-            "請先列較早的高度，後列較後的高度；單一區塊以其雜湊值查核即可。",
+            "請先列較早的高度，後列較後的高度；單一區塊以其雜湊值核實即可。",
         ),
         ExitClass.USAGE,
     ),

@@ -33,18 +33,20 @@ PROOF_TALK: Final[dict[str, tuple[str, str]]] = {
         "於區塊 {height} 之後，文件「{name}」為第 {version} 版。",
     ),
     "proof.verified": ("The proof holds: {statement}", "證明成立：{statement}"),
+    "proof.block_hash": ("{height}: {hash}", "{height}（雜湊值 {hash}）"),
     "proof.fact.chain": ("Chain id", "鏈編號"),
     "proof.fact.block": ("Block", "區塊"),
     "proof.fact.hash": ("Hash of this block", "該區塊的雜湊值"),
     "proof.fact.later": ("Later block", "較後區塊"),
     "proof.fact.later_hash": ("Hash of the later block", "較後區塊的雜湊值"),
-    "proof.fact.rows": ("Rows, and refused", "記錄列數及遭拒列數"),
+    "proof.fact.rows": ("Rows, and refused", "列數及遭拒列數"),
     "proof.fact.document": ("Document", "文件"),
     "proof.fact.file": ("Proof", "證明檔案"),
     "proof.fact.bytes": ("Bytes", "位元組"),
     "proof.fact.states": ("What it states", "內容"),
     "proof.trusted": (
-        "The hash you trust is that of a block that tells it: what is stated is true on that ledger.",
+        "The hash you trust is that of a block that proves it: what is stated is true on that "
+        "ledger.",
         "你所信任的雜湊值屬於可資證明的區塊：所述內容在該帳本上屬實。",
     ),
     "proof.untrusted": (
@@ -54,7 +56,7 @@ PROOF_TALK: Final[dict[str, tuple[str, str]]] = {
         "publishes. Then give it here: --head HASH",
         "此證明的價值取決於區塊雜湊值，而你尚未確認該值。"
         "請向你信任的來源取得區塊 {height} 的雜湊值："
-        "你或某機構的節點（praya show 帳本 block {height}）、經你驗證的帳本（praya verify 帳本），"
+        "你或某機構的節點（praya show 帳本 block {height}）、經你核實的帳本（praya verify 帳本），"
         "或監管機構公布的數值。然後加上：--head 雜湊值",
     ),
     "proof.usage": (
@@ -67,7 +69,7 @@ PROOF_TALK: Final[dict[str, tuple[str, str]]] = {
         "to a new file with --out. Anybody checks it with: praya verify FILE",
         "KIND 及其參數：position 帳戶 資產 日期；document 名稱；block 高度；"
         "envelope 高度 索引；consistency 高度 高度。證明寫到標準輸出，"
-        "或以 --out 寫入新檔案。任何人均可查核：praya verify 檔案",
+        "或以 --out 寫入新檔案。任何人均可核實：praya verify 檔案",
     ),
     "prove.dir": ("The folder of the ledger.", "帳本的資料夾。"),
     "prove.out": ("Write the proof to this new file.", "將證明寫入此新檔案。"),
@@ -81,7 +83,7 @@ PROOF_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "prove.next": (
         "Anybody can check it: praya verify {file}",
-        "任何人均可查核：praya verify {file}",
+        "任何人均可核實：praya verify {file}",
     ),
     "verify.head": (
         "Hash of a block that you trust, 64 hex digits: of a proof, one of its blocks; of a "

@@ -21,6 +21,24 @@ QUERY_ERRORS: Final[dict[str, Words]] = {
         ),
         ExitClass.BAD_INPUT,
     ),
+    "QUERY_PIVOT_OPEN": Words(
+        Entry(
+            "A PIVOT must name the values that become columns.",
+            "Without them DuckDB runs several statements to find them out; an answer is that of "
+            "one statement.",
+            "Name them: PIVOT (SELECT asset, amount FROM moves) ON asset IN ('HKD', 'USD') USING "
+            "sum(amount); or write a column for each: "
+            "SELECT sum(amount) FILTER (WHERE asset = 'HKD') AS hkd FROM moves",
+        ),
+        Entry(
+            "PIVOT 須列明轉為欄位的值。",
+            "如不列明，DuckDB 須先執行其他陳述式找出這些值；每個答覆只對應一個陳述式。",
+            "請列明：PIVOT (SELECT asset, amount FROM moves) ON asset IN ('HKD', 'USD') USING "
+            "sum(amount)；或逐欄寫出："
+            "SELECT sum(amount) FILTER (WHERE asset = 'HKD') AS hkd FROM moves",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
     "QUERY_NOT_READING": Words(
         Entry(
             "A query only reads; this statement is of the kind {kind}.",
@@ -40,13 +58,15 @@ QUERY_ERRORS: Final[dict[str, Words]] = {
             "The query cannot be answered: {said}",
             "DuckDB does not understand it as it stands. Similar names here: {near}.",
             "See the views and their columns in docs/reference/queries.md, or with: "
-            "praya sql 'SHOW TABLES' and praya sql 'DESCRIBE moves'",
+            "praya sql 'SHOW TABLES' --dir DIR and praya sql 'DESCRIBE moves' --dir DIR, "
+            "where DIR is the folder that you asked.",
         ),
         Entry(
             "無法回答此查詢：{said}",
             "DuckDB 無法理解此查詢的寫法。名稱相近的有：{near}。",
             "各檢視表及其欄位詳見 docs/reference/queries.md，或執行："
-            "praya sql 'SHOW TABLES' 及 praya sql 'DESCRIBE moves'",
+            "praya sql 'SHOW TABLES' --dir DIR 及 praya sql 'DESCRIBE moves' --dir DIR，"
+            "DIR 為所查詢的資料夾。",
         ),
         ExitClass.BAD_INPUT,
     ),

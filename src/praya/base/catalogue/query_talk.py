@@ -8,9 +8,11 @@ from typing import Final
 QUERY_TALK: Final[dict[str, tuple[str, str]]] = {
     "sql.more": (
         "SQL is one SELECT statement in quotes. The views and their columns: "
-        "praya sql 'SHOW TABLES', praya sql 'DESCRIBE moves', docs/reference/queries.md.",
+        "praya sql 'SHOW TABLES' --dir DIR, praya sql 'DESCRIBE moves' --dir DIR, "
+        "docs/reference/queries.md.",
         "SQL 為以引號括住的一個 SELECT 陳述式。各檢視表及其欄位詳見："
-        "praya sql 'SHOW TABLES'、praya sql 'DESCRIBE moves'、docs/reference/queries.md。",
+        "praya sql 'SHOW TABLES' --dir DIR、praya sql 'DESCRIBE moves' --dir DIR、"
+        "docs/reference/queries.md。",
     ),
     "sql.dir": (
         "The folder of the ledger, or of a run. Default: the current folder.",
@@ -53,9 +55,9 @@ QUERY_TALK: Final[dict[str, tuple[str, str]]] = {
         "The projection was made up to height {height}: {folder}",
         "投影已產生至高度 {height}：{folder}",
     ),
-    "project.stands": ("Made now", "現已重建"),
+    "project.stands": ("Made now", "是否剛剛重建"),
     "project.folder": ("Projection", "投影"),
     "project.rows": ("Rows in {table}", "{table} 的列數"),
     "project.yes": ("yes", "是"),
-    "project.no": ("no, it was up to date", "否，原已為最新"),
+    "project.no": ("no, it was up to date", "否，內容已是最新"),
 }

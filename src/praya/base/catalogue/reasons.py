@@ -93,7 +93,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "a skip without a block": ("a skip without a block", "沒有區塊的略過指令"),
     "block order": ("the order of blocks", "區塊次序"),
     "block time": ("the block time goes back", "區塊時間倒退"),
-    "record order": ("the order of records", "記錄次序"),
+    "record order": ("the order of records", "紀錄次序"),
     "export": ("the export differs", "匯出檔案不同"),
     "snapshot and journal differ": ("snapshot and journal differ", "快照與日誌不同"),
     "payments": ("the payments", "支付"),

@@ -183,9 +183,9 @@ ROW_STATUSES: dict[Status, Words] = {
             "Record the holdings on the record date first.",
         ),
         Entry(
-            "該記錄日期的持有量未有記錄。",
-            "派發以已記錄的持有量為準，而此事件並無記錄。",
-            "請先於記錄日期記錄持有量。",
+            "該紀錄日的持有量未有記錄。",
+            "派發以已記錄的持有量為準，而此事件並無紀錄。",
+            "請先於紀錄日記錄持有量。",
         ),
         ExitClass.REFUSED,
     ),

@@ -45,8 +45,46 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
         "1 至 {maximum} 個可列印 ASCII 字元且不含空格的代碼，例如 HKD",
     ),
     "sheet.expected_currency": (
-        "three capital letters of ISO 4217, such as HKD",
-        "ISO 4217 的三個大寫字母，例如 HKD",
+        "three capital letters that ISO 4217 lists, such as HKD",
+        "ISO 4217 所列的三個大寫字母，例如 HKD",
+    ),
+    "sheet.expected_currency_near": (
+        "three capital letters that ISO 4217 lists; did you mean {near}?",
+        "ISO 4217 所列的三個大寫字母；是否指 {near}？",
+    ),
+    "sheet.expected_cash_of": (
+        "{currency}, or another token of that currency: the bond pays in its own currency",
+        "{currency}，或同一貨幣的其他代幣：債券以其本身的貨幣付款",
+    ),
+    "sheet.expected_calendar": (
+        "a business centre, or several joined with +, of {known}, or a calendar file of your own "
+        "(--calendar)",
+        "營業中心（多個以 + 連接）：{known}，或以 --calendar 提供自備的日曆檔案",
+    ),
+    "sheet.expected_calendar_near": (
+        "a business centre, or several joined with +, of {known}, or a calendar file of your own "
+        "(--calendar); did you mean {near}?",
+        "營業中心（多個以 + 連接）：{known}，或以 --calendar 提供自備的日曆檔案；是否指 {near}？",
+    ),
+    "sheet.expected_business_day": (
+        "a business day of {calendar}: bonds are delivered on one; the next is {day}",
+        "{calendar} 的營業日，因債券只在營業日交付；下一個營業日為 {day}",
+    ),
+    "sheet.expected_amount_as": (
+        'an amount as text of digits and one point, without separators or units: write "{text}"',
+        '加上引號、只用數字及一個小數點的金額，不加分隔符號或單位：請寫 "{text}"',
+    ),
+    "sheet.expected_percentage_as": (
+        'a percentage as text of digits and one point, without a sign: write "{text}"',
+        '加上引號、只用數字及一個小數點的百分率，不加符號：請寫 "{text}"',
+    ),
+    "sheet.expected_day_as": (
+        'a day, written year-month-day: write "{day}"',
+        '日期，按年-月-日書寫：請寫 "{day}"',
+    ),
+    "sheet.expected_day_exists": (
+        "a day that exists, written year-month-day; the last of that month is {day}",
+        "實際存在的日期，按年-月-日書寫；該月最後一日為 {day}",
     ),
     "sheet.expected_isin": (
         "an ISIN with its check digit, such as HK0000963295, or empty text",
@@ -74,11 +112,11 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "sheet.expected_percentage": (
         'a percentage as text, above zero with at most {decimals} decimals, such as "4.05"',
-        '以文字書寫、大於零、最多 {decimals} 位小數的百分率，例如 "4.05"',
+        '加上引號、大於零、最多 {decimals} 位小數的百分率，例如 "4.05"',
     ),
     "sheet.expected_amount": (
         'an amount as text, above zero with at most {decimals} decimals, such as "1000000"',
-        '以文字書寫、大於零、最多 {decimals} 位小數的金額，例如 "1000000"',
+        '加上引號、大於零、最多 {decimals} 位小數的金額，例如 "1000000"',
     ),
     "sheet.expected_range": (
         "a whole number from {first} to {last}",
@@ -86,8 +124,8 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "sheet.expected_choice": ("one of {names}", "以下之一：{names}"),
     "sheet.expected_day": (
-        "a day of the years 1900 to 2200, such as 2024-02-07",
-        "1900 至 2200 年的日期，例如 2024-02-07",
+        "a day of the years 1900 to 2200 that exists, written year-month-day, such as 2024-02-07",
+        "1900 至 2200 年實際存在的日期，按年-月-日書寫，例如 2024-02-07",
     ),
     "sheet.expected_bits": ("only {names}", "只限 {names}"),
     "sheet.expected_attributes": (
@@ -103,8 +141,9 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
         "日數計算慣例，例如 {names}；完整列表載於 docs/reference/term-sheets.md",
     ),
     "sheet.expected_denomination": (
-        "the specified denomination and a whole number of integral multiples",
-        "最低面額加整數倍的面額遞增單位",
+        "the specified denomination ({least}) and a whole number of integral multiples ({step}), "
+        "such as {near}",
+        "最低面額（{least}）加整數倍的面額遞增單位（{step}），例如 {near}",
     ),
     "sheet.expected_other_account": (
         "another account than the paying account",
@@ -148,8 +187,12 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
         "檔案不得超過 {maximum} 位元組",
     ),
     "sheet.expected_utf8": (
-        "the file must be text in UTF-8; byte {byte} is none",
-        "檔案須為 UTF-8 文字；第 {byte} 個位元組並不符合",
+        "the file must be text in UTF-8, and byte {byte} is none: save it again as UTF-8",
+        "檔案須為 UTF-8 文字，但第 {byte} 個位元組並不符合：請以 UTF-8 編碼重新儲存",
+    ),
+    "sheet.expected_plain_sign": (
+        "{sign} is no sign of JSON; write {plain}, as on a plain keyboard",
+        "{sign} 不是 JSON 的符號；請改用半形直寫的 {plain}",
     ),
     "sheet.expected_json": (
         "this is not JSON from here on ({near}); look for a missing comma, quotation mark or brace",
@@ -165,7 +208,7 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "sheet.expected_text_number": (
         'the number must be written as text, so that no digit is lost: "{text}"',
-        '為免失去數字，此數須以文字書寫："{text}"',
+        '此數須加上引號，寫作 "{text}"，以免流失小數位',
     ),
     "cashflows.more": (
         "FILE is a term sheet, or a programme of several tranches, in JSON; or the name of a "
@@ -183,11 +226,11 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
         "另按日期繪出各筆付款。",
     ),
     "cashflows.event": ("Event", "事項"),
-    "cashflows.from": ("Interest from", "計息由"),
-    "cashflows.to": ("To", "至"),
+    "cashflows.from": ("Interest from", "計息期起"),
+    "cashflows.to": ("To", "計息期止"),
     "cashflows.days": ("Days", "日數"),
-    "cashflows.fraction": ("Part of a year", "佔全年"),
-    "cashflows.record": ("Record date", "記錄日"),
+    "cashflows.fraction": ("Part of a year", "年期分數"),
+    "cashflows.record": ("Record date", "紀錄日"),
     "cashflows.payment": ("Payment date", "付款日"),
     "cashflows.amount": ("Amount ({currency})", "金額（{currency}）"),
     "cashflows.event_issue": ("Issue proceeds", "發行所得款項"),
@@ -206,9 +249,22 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "cashflows.provisional": (
         "Note: the calendar {calendar} covers {first} to {last}. Days outside it are judged by "
-        "weekend alone and may move; a ledger of record wants a calendar that covers them.",
-        "注意：日曆 {calendar} 涵蓋 {first} 至 {last}。範圍以外的日子只按周末判斷，日後或會更改；"
-        "正式帳本須有涵蓋該等日子的日曆。",
+        "weekends and holidays of fixed date alone, without those that follow the moon, and may "
+        "move; a ledger of record wants a calendar that covers them.",
+        "注意：日曆 {calendar} 涵蓋 {first} 至 {last}。範圍以外的日子只按周末及固定日期的假期判斷，"
+        "不計按農曆等推算的假期，日後或會更改；正式帳本須有涵蓋該等日子的日曆。",
+    ),
+    "cashflows.issue_closed": (
+        "Note: the issue date {day} is no business day of {calendar}; the next is {next}. "
+        "“praya run” delivers bonds on business days only and refuses it.",
+        "注意：發行日 {day} 並非 {calendar} 的營業日；下一個營業日為 {next}。"
+        "praya run 只在營業日交付債券，不接受此日期。",
+    ),
+    "life.days.provisional": (
+        "{calendar} is published to {last}. This ledger follows {provisional}: beyond that day "
+        "weekends and holidays of fixed date alone, so these days may move.",
+        "{calendar} 已公布至 {last}。此帳本依從 {provisional}：其後的日子只計周末及固定日期的假期，"
+        "日後或會更改。",
     ),
     "choice.BusinessDayConvention.NONE": ("NONE", "不調整"),
     "choice.BusinessDayConvention.FOLLOWING": ("FOLLOWING", "順延至下一營業日"),

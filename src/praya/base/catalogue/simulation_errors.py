@@ -16,7 +16,7 @@ SIMULATION_ERRORS: Final[dict[str, Words]] = {
         ),
         Entry(
             "{schedules} 個排程之中，有 {count} 個違反承諾。",
-            "這是 Praya 本身或其模擬器的錯誤；您的帳本並未受影響。",
+            "這是 Praya 本身或其模擬器的錯誤；你的帳本並未受影響。",
             "請以此指令重現首個排程：{command}",
         ),
         ExitClass.DAMAGED,
@@ -44,6 +44,20 @@ SIMULATION_ERRORS: Final[dict[str, Words]] = {
             "有 {count} 個植入的錯誤未被發現：{names}。",
             "模擬器若漏掉植入的錯誤，亦會漏掉無意造成的同類錯誤。",
             "請擴闊模擬器的請求與故障，直至能發現這些錯誤。",
+        ),
+        ExitClass.DAMAGED,
+    ),
+    "SELFTEST_VIOLATED": Words(
+        Entry(
+            "The self test found {count} broken promises, in: {parts}.",
+            "This is a fault of Praya itself, of its tests, or of this machine; no ledger of yours "
+            "was touched.",
+            "Repeat the first with: {command}",
+        ),
+        Entry(
+            "自我測試發現 {count} 項違反承諾，所屬部分：{parts}。",
+            "這是 Praya 本身、其測試或這部機器的錯誤；你的帳本並未受影響。",
+            "請以此指令重現首項：{command}",
         ),
         ExitClass.DAMAGED,
     ),

@@ -14,7 +14,7 @@ STATE_STATUSES: dict[Status, Words] = {
             "Credit the position named by the hold.",
         ),
         Entry(
-            "該預留是為另一收款方而設。",
+            "該預留是為另一接收方而設。",
             "所貸記的持倉並非預留所指定的持倉。",
             "請貸記預留所指定的持倉。",
         ),
@@ -92,9 +92,9 @@ STATE_STATUSES: dict[Status, Words] = {
             "Have the attribute attested for the account, or choose an eligible receiver.",
         ),
         Entry(
-            "收款方不符合持有此資產的資格。",
+            "接收方不符合持有此資產的資格。",
             "該帳戶欠缺資產所要求的屬性，例如投資者類別。",
-            "請為該帳戶核證所需屬性，或選擇合資格的收款方。",
+            "請為該帳戶登記所需屬性，或選擇合資格的接收方。",
         ),
         ExitClass.REFUSED,
     ),
@@ -201,7 +201,7 @@ STATE_STATUSES: dict[Status, Words] = {
         Entry(
             "日期次序不符。",
             "帳本的日期只會逐一向前推進。",
-            "請提供隨後的日期；如為持倉記錄，請提供現時的營業日。",
+            "請提供隨後的日期；如為持倉紀錄，請提供現時的營業日。",
         ),
         ExitClass.REFUSED,
     ),

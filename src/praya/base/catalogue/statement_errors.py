@@ -12,12 +12,15 @@ STATEMENT_ERRORS: Final[dict[str, Words]] = {
         Entry(
             "The bank statement does not fit, and nothing is minted. Problems: {problems}.",
             "Cash tokens are minted against a statement as a whole, or not at all.",
-            "Mend each problem where its path says; the reference of statements has every rule.",
+            (
+                "Do what each problem says, and never change the bank's file; the reference of "
+                "statements has every rule."
+            ),
         ),
         Entry(
             "銀行結單不符，故沒有發行任何代幣。問題：{problems}。",
             "現金代幣須按整份結單發行；只要有一項不符，便一概不發行。",
-            "請按路徑逐項更正；所有規則載於結單參考文件。",
+            "請按每項問題所述處理，切勿自行更改銀行的檔案；所有規則載於結單參考文件。",
         ),
         ExitClass.BAD_INPUT,
     ),

@@ -11,7 +11,7 @@ STATEMENT_TALK: Final[dict[str, tuple[str, str]]] = {
         "mint makes the same checks, then signs and submits one request for each entry. "
         "Where anything does not fit, nothing is minted at all.",
         "check 顯示銀行結單 FILE（camt.053.001.08）所對應的發行內容，不作任何寫入。"
-        "mint 先作相同查核，再就每項入帳簽署並提交一項請求。只要有任何一項不符，便一概不發行。",
+        "mint 先作相同核對，再就每項入帳簽署並提交一項請求。只要有任何一項不符，便一概不發行。",
     ),
     "statement.dir": ("The ledger's folder.", "帳本的資料夾。"),
     "statement.asset": ("Code of the cash token.", "現金代幣的代碼。"),
@@ -207,6 +207,10 @@ STATEMENT_TALK: Final[dict[str, tuple[str, str]]] = {
     "statement.expected_receipt_differs": (
         "a receipt that is not on the ledger with another amount or account",
         "從未以其他金額或帳戶記入帳本的收款憑證",
+    ),
+    "statement.expected_receipt_of_other": (
+        "a receipt against which no {detail} was minted: one payment backs one token",
+        "未曾用作發行 {detail} 的收款憑證：一筆款項只可支持一種代幣",
     ),
     "statement.expected_account_unknown": (
         "the code of an account on the ledger",

@@ -44,7 +44,7 @@ STORAGE_ERRORS: dict[str, Words] = {
         Entry(
             "日誌已損毀：{file}，第 {offset} 位元組：{what}。",
             "已確定穩妥保存的位元組曾被改動，該處的歷史不可信賴。",
-            "請勿寫入此資料夾。請由經驗證的副本還原，再執行 praya verify。",
+            "請勿寫入此資料夾。請由經核實的副本還原，再執行 praya verify。",
         ),
         ExitClass.DAMAGED,
     ),
@@ -87,8 +87,8 @@ STORAGE_ERRORS: dict[str, Words] = {
             ),
         ),
         Entry(
-            "高度 {height} 的驗證失敗：{what}。",
-            "重演日誌所得結果與帳本的記錄不符。",
+            "高度 {height} 核實失敗：{what}。",
+            "重演日誌所得結果與帳本的紀錄不符。",
             "請勿依賴此副本。請與其他參與機構的副本比對，並將其留作證據。",
         ),
         ExitClass.DAMAGED,
@@ -205,7 +205,7 @@ STORAGE_ERRORS: dict[str, Words] = {
         Entry(
             "該資料夾內沒有日誌。",
             "日誌是帳本唯一的依據；沒有日誌便沒有帳本。",
-            "請檢查資料夾，或由經驗證的副本還原日誌。",
+            "請檢查資料夾，或由經核實的副本還原日誌。",
         ),
         ExitClass.DAMAGED,
     ),
@@ -255,7 +255,7 @@ STORAGE_ERRORS: dict[str, Words] = {
             "Send smaller batches, or make the ledger with larger segments.",
         ),
         Entry(
-            "{bytes} 位元組的記錄無法放入日誌。",
+            "{bytes} 位元組的紀錄無法放入日誌。",
             "按建立帳本時所訂的日誌段大小，最多可容 {bytes_max} 位元組。",
             "請發送較小的批次，或以較大的日誌段建立帳本。",
         ),
@@ -393,7 +393,7 @@ STORAGE_ERRORS: dict[str, Words] = {
         Entry(
             "無法讀取區塊標頭：其 {reason} 有誤。",
             "該等位元組並非帳本為區塊寫出的內容。",
-            "請由經驗證的副本還原帳本或證明。",
+            "請由經核實的副本還原帳本或證明。",
         ),
         ExitClass.DAMAGED,
     ),

@@ -51,7 +51,7 @@ TALK: Final[dict[str, Talk]] = {
     ),
     "help.debug": Talk(
         "With an error, show the traceback too.",
-        "發生錯誤時一併顯示追蹤記錄。",
+        "發生錯誤時一併顯示追蹤紀錄。",
     ),
     "help.exits": Talk("Exit codes", "結束代碼"),
     "help.exit_0": Talk("Done.", "已完成。"),
@@ -61,16 +61,16 @@ TALK: Final[dict[str, Talk]] = {
         "A file, folder, term sheet or envelope is wrong or not there.",
         "檔案、資料夾、條款書或信封有誤或不存在。",
     ),
-    "help.exit_4": Talk("Damage was found, or a verification failed.", "發現損毀或驗證失敗。"),
+    "help.exit_4": Talk("Damage was found, or a verification failed.", "發現損毀或核實失敗。"),
     "help.exit_5": Talk(
         "The machine: disk full, read-only, locked, a part missing.",
-        "環境問題：磁碟已滿、唯讀、被鎖定或欠缺部分。",
+        "環境問題：磁碟已滿、唯讀、被鎖定或欠缺所需組件。",
     ),
     "help.exit_70": Talk("A fault of Praya itself.", "Praya 自身的程式錯誤。"),
     "help.exit_130": Talk("Stopped with Ctrl-C.", "以 Ctrl-C 停止。"),
     "praya.about": Talk(
         "Praya: an open ledger for regulated digital assets.",
-        "Praya：受監管數碼資產的開放帳本。",
+        "Praya：受規管數碼資產的開放帳本。",
     ),
     "praya.first": Talk(
         "First steps: praya run evergreen-2023, then the praya verify command it prints.",
@@ -82,6 +82,9 @@ TALK: Final[dict[str, Talk]] = {
         "CODE 可為狀態編號（如 148），或名稱（如 EXCEEDS_AVAILABLE 或 DISK_FULL）。"
         "不輸入 CODE 則列出全部。",
     ),
+    "text.bracketed": Talk("{text} ({detail})", "{text}（{detail}）"),
+    "text.comma": Talk(", ", "、"),
+    "text.told": Talk("{what}: {told}", "{what}：{told}"),
     "explain.status": Talk(
         "status {number}, exit code {ends}",
         "狀態 {number}，結束代碼 {ends}",

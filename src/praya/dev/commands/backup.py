@@ -5,6 +5,7 @@ ledger. Keys are never in it.
 """
 
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -39,7 +40,7 @@ def backup(terminal: Terminal, folder: str, file: str) -> None:
     terminal.line(words("backup.done"))
     show_facts(terminal, facts, indent=2)
     terminal.say("backup.keys")
-    terminal.say("backup.next", file=file, head=found.header.hex())
+    terminal.say("backup.next", file=quote(file), head=found.header.hex())
     terminal.data({"file": file, "records": records, "bytes": size, **standing_data(found)})
 
 

@@ -45,8 +45,8 @@ class Shown(NamedTuple):
 @click.pass_obj
 def cashflows(terminal: Terminal, file: str, calendars: tuple[str, ...], plot: bool) -> None:
     """Show issue proceeds, every coupon and the redemption of everything issued."""
-    document = _read(file)
     own = {calendar.code: calendar for calendar in map(read_calendar_file, calendars)}
+    document = _read(file, own)
     every = [_shown(terminal, sheet, own) for sheet in document.sheets]
     for place, shown in enumerate(every):
         if place:
@@ -58,13 +58,13 @@ def cashflows(terminal: Terminal, file: str, calendars: tuple[str, ...], plot: b
     terminal.data([row for shown in every for row in _rows(shown, several)])
 
 
-def _read(file: str) -> SheetDocument:
+def _read(file: str, own: Mapping[str, Calendar]) -> SheetDocument:
     """A file, or the term sheet of a scenario by its name."""
     inside = files("praya.dev.scenarios").joinpath(f"{file}.json")
     is_name = Path(file).name == file and not Path(file).exists()
     if is_name and inside.is_file():
-        return read_sheets(inside.read_bytes(), file)
-    return read_sheet_file(file)
+        return read_sheets(inside.read_bytes(), file, own)
+    return read_sheet_file(file, own)
 
 
 def _shown(terminal: Terminal, sheet: TermSheet, own: Mapping[str, Calendar]) -> Shown:
@@ -73,6 +73,7 @@ def _shown(terminal: Terminal, sheet: TermSheet, own: Mapping[str, Calendar]) ->
     if code is None:
         return Shown(sheet, None, issue_flows(instrument, sheet.terms, None))
     calendar = calendar_named(code, own)
+    _note_issue(terminal, sheet.terms, calendar)
     try:
         return Shown(sheet, calendar, issue_flows(instrument, sheet.terms, calendar))
     except PrayaError as problem:
@@ -86,6 +87,18 @@ def _shown(terminal: Terminal, sheet: TermSheet, own: Mapping[str, Calendar]) ->
     )
     longer = extended(calendar, sheet.terms.issue_date, sheet.terms.maturity_date + 1)
     return Shown(sheet, calendar, issue_flows(instrument, sheet.terms, longer))
+
+
+def _note_issue(terminal: Terminal, terms: object, calendar: Calendar) -> None:
+    """An issue date on which nothing can be delivered is told of; `praya run` refuses it."""
+    if not isinstance(terms, Terms):
+        return
+    issue = terms.issue_date
+    covering = extended(calendar, issue, issue + 1)
+    if covering.is_business_day(issue):
+        return
+    day, later = format_day(issue), format_day(covering.next_business_day(issue))
+    terminal.say("cashflows.issue_closed", day=day, calendar=calendar.code, next=later)
 
 
 def _rows(shown: Shown, several: bool) -> Iterator[dict[str, Any]]:

@@ -63,7 +63,8 @@ def _near(code: str) -> list[str]:
 
 def _show(terminal: Terminal, finding: Finding) -> None:
     entry = explain(finding.code, terminal.language)
-    terminal.line(f"{finding.name} ({_kind(terminal, finding)})")
+    kind = _kind(terminal, finding)
+    terminal.line(terminal.words("text.bracketed", text=finding.name, detail=kind))
     terminal.line(f"  {entry.what}")
     terminal.line(f"  {terminal.words('error.why', why=entry.why)}")
     terminal.line(f"  {terminal.words('error.cure', cure=entry.cure)}")

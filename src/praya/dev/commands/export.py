@@ -4,6 +4,7 @@ He needs nothing else but the hash of the genesis, given to him by another way.
 """
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -39,5 +40,5 @@ def export(terminal: Terminal, folder: str, file: str) -> None:
             (words("fact.genesis"), chain_id.hex()),
         ],
     )
-    terminal.say("export.next", file=file, genesis=chain_id.hex())
+    terminal.say("export.next", file=quote(file), genesis=chain_id.hex())
     terminal.data({"file": file, "records": written, "bytes": size, "genesis": chain_id.hex()})

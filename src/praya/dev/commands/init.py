@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 import click
@@ -171,11 +172,11 @@ def _show(terminal: Terminal, folder: str, genesis: Genesis, mode: str) -> None:
             (words("fact.name"), genesis.name),
             (words("fact.chain"), chain_id),
             (words("fact.suite"), suite_text(terminal, genesis.suite)),
-            (words("fact.date"), f"{date} ({genesis.calendar})"),
+            (words("fact.date"), words("text.bracketed", text=date, detail=genesis.calendar)),
             (words("fact.mode"), mode),
         ],
     )
-    terminal.say("init.next", folder=folder, chain=chain_id)
+    terminal.say("init.next", folder=quote(folder), chain=chain_id)
     terminal.data(
         {
             "folder": folder,

@@ -16,7 +16,9 @@ def participant_facts(participant: Participant, language: str) -> list[Fact]:
     def words(key: str, **values: object) -> str:
         return say(key, language, **values)
 
-    roles = ", ".join(words(f"role.{role.name.lower()}") for role in participant.roles)
+    roles = words("text.comma").join(
+        words(f"role.{role.name.lower()}") for role in participant.roles
+    )
     none = words("error.none")
     facts = [
         (words("participant.code"), participant.code),
@@ -49,14 +51,14 @@ def _keys(key_set: KeySet, language: str) -> list[str]:
             text = key.hex() if len(key) <= 65 else f"SHA-256 {sha256(key).hexdigest()}"
             name = algorithm.name.replace("_", "-")
             kind = say(f"key_kind.{key_set.kind.name.lower()}", language)
-            lines.append(f"{kind}, {name} {text}")
+            lines.append(f"{kind}{say('text.comma', language)}{name} {text}")
     return lines
 
 
 def _who(rule: PolicyRule, language: str) -> str:
     kinds = [say(f"key_kind.{kind.name.lower()}", language) for kind in rule.kinds]
     keys = [say("participant.keys", language, number=number) for number in rule.key_numbers]
-    return ", ".join([*kinds, *keys])
+    return say("text.comma", language).join([*kinds, *keys])
 
 
 def _moment(milliseconds: int) -> str:

@@ -5,6 +5,7 @@ It reads a ledger and never writes to it. It must not know how proofs are made o
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from shlex import quote
 from typing import Any, Final
 
 import click
@@ -83,7 +84,7 @@ def _show(terminal: Terminal, file: str, content: bytes) -> None:
         (words("proof.fact.bytes"), f"{len(content):,}"),
     ]
     show_facts(terminal, [*facts, *proof_facts(proof, terminal.language)])
-    terminal.say("prove.next", file=file)
+    terminal.say("prove.next", file=quote(file))
     terminal.data({"file": file, "bytes": len(content), **proof_data(proof, None)})
 
 

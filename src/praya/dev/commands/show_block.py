@@ -38,7 +38,8 @@ def show_block(terminal: Terminal, folder: str, height: int, *, everything: bool
         envelope = _parsed(data)
         verb, acting = "?", "?"
         if envelope is not None:
-            verb = f"{title_of(envelope.header.verb)[place]} ({envelope.header.verb})"
+            title = title_of(envelope.header.verb)[place]
+            verb = terminal.words("text.bracketed", text=title, detail=envelope.header.verb)
             acting = ", ".join(envelope.header.acting)
         status = answer.status.name
         cells.append((str(index), verb, acting, status, str(answer.rows_applied)))

@@ -251,9 +251,8 @@ def _attributes(bits: int) -> list[str]:
 
 
 def _states(terminal: Terminal, names: list[str]) -> str:
-    return ", ".join(terminal.words(f"state.{name}") for name in names) or terminal.words(
-        "error.none"
-    )
+    shown = terminal.words("text.comma").join(terminal.words(f"state.{name}") for name in names)
+    return shown or terminal.words("error.none")
 
 
 def _attribute_words(terminal: Terminal, names: list[str]) -> str:

@@ -145,10 +145,11 @@ def _show(
         rows = [[one[key] for key in keys] for one in told["mints"]]
         terminal.table([words(f"statement.head_{key}") for key in headings], rows, numbers=(2,))
         terminal.line()
+    identifier = words("text.bracketed", text=stated.statement_id, detail=stated.message_id)
     show_facts(
         terminal,
         [
-            (words("statement.fact_statement"), f"{stated.statement_id} ({stated.message_id})"),
+            (words("statement.fact_statement"), identifier),
             (words("statement.fact_backing"), stated.account),
             (words("statement.fact_entries"), str(told["entries"])),
             (words("statement.fact_already"), str(told["minted_already"])),

@@ -55,12 +55,15 @@ def show_answers(terminal: Terminal, names: Sequence[str], answers: Sequence[Ans
     terminal.table(headings, cells, numbers=(2, 3))
     for name, answer in zip(names, answers, strict=True):
         for place, status in refused_rows(answer)[:_ROWS_NAMED]:
-            row = terminal.words("submit.row", file=name, row=place, status=_named(status))
+            row = terminal.words(
+                "submit.row", file=name, row=place, status=_named(terminal, status)
+            )
             terminal.line(row)
     for status in sorted({status for answer in answers for status in refusals(answer)}):
         entry = explain(status, terminal.language)
         terminal.line()
-        terminal.line(f"{_named(status)}: {entry.what}")
+        named = _named(terminal, status)
+        terminal.line(terminal.words("text.told", what=named, told=entry.what))
         terminal.line("  " + terminal.words("error.why", why=entry.why))
         terminal.line("  " + terminal.words("error.cure", cure=entry.cure))
 
@@ -99,7 +102,7 @@ def refusals(answer: Answer) -> set[Status]:
 
 
 def _status_text(terminal: Terminal, answer: Answer) -> str:
-    shown = _named(answer.status)
+    shown = _named(terminal, answer.status)
     return f"{shown} {terminal.words('submit.repeated')}" if answer.repeated else shown
 
 
@@ -114,5 +117,7 @@ def _rows(answer: Answer) -> str:
     return str(answer.rows_applied) if not count else f"{answer.rows_applied} / {count}"
 
 
-def _named(status: Status) -> str:
-    return status.name if status == Status.APPLIED else f"{status.name} ({int(status)})"
+def _named(terminal: Terminal, status: Status) -> str:
+    if status == Status.APPLIED:
+        return status.name
+    return terminal.words("text.bracketed", text=status.name, detail=int(status))

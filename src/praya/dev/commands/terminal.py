@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, TextIO
+from typing import Final, Literal, NamedTuple, TextIO
 
 from praya.base.catalogue import (
     Entry,
@@ -26,7 +26,8 @@ from praya.base.status import Status
 _RED: Final = "\x1b[1;31m"
 _LISTED_FROM: Final = 2  # one problem stands in the sentence itself
 _PLAIN: Final = "\x1b[0m"
-_WIDE_ENOUGH: Final = 10_000  # columns of a file or pipe: a table there is never cut
+_STACKED_ROWS_MAX: Final = 20  # of a table too wide for its terminal; more would be a long read
+_BETWEEN: Final = 2  # blanks between two columns
 
 
 class RefusalError(Exception):
@@ -90,32 +91,41 @@ class Terminal(NamedTuple):
         return value.said(self.language) if isinstance(value, Spoken) else str(value)
 
     def table(
-        self, headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        numbers: Sequence[int] = (),
+        indent: int = 0,
     ) -> None:
-        """A table for people, on stdout; the columns in `numbers` are set to the right."""
+        """A table for people, on stdout; the columns in `numbers` are set to the right.
+
+        Every cell is whole. What is too wide for the terminal stands a field a line, empty ones
+        left out, if its rows are few; else its lines overflow.
+        """
         if self.json:
             return
+        from rich.cells import cell_len
         from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
 
-        console = Console() if sys.stdout.isatty() else Console(width=_WIDE_ENOUGH)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        for place, heading in enumerate(headings):
-            table.add_column(Text(heading), justify="right" if place in numbers else "left")
-        for row in rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
-        with console.capture() as drawn:  # printed by us: the console would exit on a closed pipe
-            console.print(table)
-        for line in drawn.get().splitlines():
-            print(line.rstrip())
+        cells = [[printable(cell) for cell in row] for row in rows]
+        listed = [list(headings), *cells]
+        widths = [max(map(cell_len, column)) for column in zip(*listed, strict=True)]
+        width = indent + sum(widths) + _BETWEEN * (len(widths) - 1)
+        is_wide = sys.stdout.isatty() and width > Console().width
+        if is_wide and 0 < len(cells) <= _STACKED_ROWS_MAX:
+            lines = _stacked(headings, cells)
+        else:
+            lines = _in_columns(headings, cells, numbers, width + _BETWEEN)
+        for line in lines:
+            print(" " * (indent if line else 0) + line)
 
     def show_refusal(self, refused: RefusalError) -> ExitClass:
         """Show a Status that ends the command; gives the exit class."""
         entry = explain(refused.status, self.language, **refused.values)
         code = {"code": refused.status.name, "status": int(refused.status)}
         ends = exit_class(refused.status)
-        name = f"{refused.status.name} ({int(refused.status)})"
+        number = int(refused.status)
+        name = self.words("text.bracketed", text=refused.status.name, detail=number)
         self._show_failure("error.refused", name, entry, [], ends)
         self.data({"error": {**code, **entry._asdict(), "values": refused.values}})
         return ends
@@ -172,6 +182,40 @@ def printable(text: str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
     )
+
+
+def _in_columns(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int], width: int
+) -> list[str]:
+    """The lines of a table, of which no cell is cut in this width; bold headings on a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=width)
+    table = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), header_style="bold")
+    for place, heading in enumerate(headings):
+        side: Literal["left", "right"] = "right" if place in numbers else "left"
+        table.add_column(Text(heading), justify=side, no_wrap=True)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    with console.capture() as drawn:  # printed by us: the console would exit on a closed pipe
+        console.print(table)
+    return [line.rstrip() for line in drawn.get().splitlines()]
+
+
+def _stacked(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of records, a field a line, with a blank line between two records."""
+    from rich.cells import cell_len
+
+    wide = max(map(cell_len, headings)) + _BETWEEN
+    lines: list[str] = []
+    for row in rows:
+        fields = list(zip(headings, row, strict=True))
+        told = [field for field in fields if field[1]] or fields
+        lines += [""] * bool(lines)
+        lines += [f"{name}{' ' * (wide - cell_len(name))}{cell}".rstrip() for name, cell in told]
+    return lines
 
 
 def _end_of_options(arguments: Sequence[str]) -> int:

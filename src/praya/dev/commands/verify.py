@@ -77,7 +77,7 @@ def _verified(path: str, stated: bytes | None, progress: Progress) -> Verified:
     if stated is not None and not Path(path).is_dir():
         return verify_export(Path(path), stated, progress)
     if Path(path).is_file():
-        fail("ARGUMENT_MISSING", name="--genesis", command="praya verify")
+        fail("GENESIS_NEEDED", file=path)
     disk = FolderDisk(str(find_ledger(path)))
     found = read_genesis(disk).chain_id()
     if stated is not None and found != stated:

@@ -25,6 +25,9 @@ def live_on(life: Life) -> None:
         "last": format_day(last),
     }
     life.fact("life.days.count", **told)
+    for known, code in life.plan.provisional:
+        through = format_day(known.last_day)
+        life.fact("life.days.provisional", calendar=known.code, last=through, provisional=code)
     with life.teller.progress(life.words("life.days.opening"), len(days) + 1) as advance:
         while life.today < last:
             _try_closed_day(life)

@@ -170,6 +170,14 @@ def told(life: Life, folder: Path) -> dict[str, Any]:
         "payments": [_payment(one) for one in life.paid],
         "statements": life.bank.issued,
         "refused": life.refused,
+        "provisional": [
+            {
+                "calendar": known.code,
+                "first": format_day(known.first_day),
+                "last": format_day(known.last_day),
+            }
+            for known, _ in life.plan.provisional
+        ],
     }
 
 

@@ -152,6 +152,12 @@ class Life:
         numbers = [place for place, key in enumerate(keys) if key in NUMBER_COLUMNS]
         self.teller.table(headings, rows, numbers)
 
+    def named(self, what: str, tranche: Tranche) -> str:
+        """What was asked, after the bond it was about where the run has several."""
+        if len(self.plan.tranches) == 1:
+            return what
+        return self.words("life.of_bond", bond=tranche.code, what=what)
+
     def note_refusal(self, what: str, answer: Answer) -> None:
         """Tell of a refusal and keep it for the figures."""
         self.teller.answer(what, answer)

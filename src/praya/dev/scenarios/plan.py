@@ -140,7 +140,8 @@ class Plan:
     accounts: tuple[AccountRow, ...]
     tranches: tuple[Tranche, ...]
     calendars: tuple[Calendar, ...]  # the first is the ledger's own
-    provisional: tuple[Calendar, ...]  # published ones that end before the life does
+    # Published ones that end before the life does, each with its code on this ledger.
+    provisional: tuple[tuple[Calendar, str], ...]
     first_day: int  # of pricing; the bonds are delivered on the next business day
     closed_day: int | None  # a holiday on which an opening is tried
 

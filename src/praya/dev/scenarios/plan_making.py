@@ -3,20 +3,23 @@
 Everything wrong is told at once, before anything is written. It must not know files or folders.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from praya.base.calendars import Calendar
-from praya.base.dates import weekday
+from praya.base.catalogue import Phrase
+from praya.base.dates import format_day, weekday
 from praya.base.limits import CODE_BYTES_MAX
 from praya.dev.scenarios.cast_making import check_cast, list_accounts, list_parties
 from praya.dev.scenarios.draft import Draft
 from praya.dev.scenarios.holder_making import derive_holders, stated_holders
 from praya.dev.scenarios.plan import PartyRow, Plan, Tranche, owner_of
 from praya.dev.scenarios.run_section import RunSection
+from praya.dev.scenarios.shelf import BEYOND
 from praya.envelopes.participants import Licence
 from praya.instruments import fixed_rate_bond
+from praya.instruments.problems import Problem
 from praya.instruments.term_sheets import SheetDocument
 from praya.intents.issuance.define_asset import ISSUANCE_PREFIX
 from praya.rails.currencies import currency_decimals
@@ -27,6 +30,7 @@ CODE_MAX: Final = CODE_BYTES_MAX - len(ISSUANCE_PREFIX)  # of an asset
 BEFORE_DAYS: Final = 10  # pricing is the business day before the issue
 AFTER_DAYS: Final = 10  # redemption moves to the next business day
 DELIVERY: Final = "{bank}.DELIVERY"
+PROVISIONAL_PLACE: Final = "PROVISIONAL-{place}"  # where the code of a joint calendar is too long
 
 CalendarOf = Callable[[str], Calendar]
 
@@ -54,8 +58,12 @@ def make_plan(
     published = _published(draft, calendar_of)
     calendars = _covering(draft, published)
     places = range(len(draft.bonds))
+    for place in places:
+        _check_issue(draft, place, calendars[0])
+    draft.check()
     tranches = [_tranche(draft, parties, place, calendars) for place in places]
     draft.check()
+    calendars, tranches = _renamed(published, calendars, tranches)
     accounts = list_accounts(draft, tranches)
     check_cast(draft, parties, accounts, tranches)
     draft.check()
@@ -71,7 +79,9 @@ def make_plan(
         accounts=accounts,
         tranches=tuple(tranches),
         calendars=calendars,
-        provisional=tuple(one for one in published if one not in calendars),
+        provisional=tuple(
+            (one, mine.code) for one, mine in zip(published, calendars, strict=True) if one != mine
+        ),
         first_day=first_day,
         closed_day=closed,
     )
@@ -138,6 +148,43 @@ def _tranche(
     if draft.section.allotments:
         return stated_holders(draft, tranche)
     return derive_holders(draft, tranche, banks[1:] or banks or [parties[-1].code])
+
+
+def _check_issue(draft: Draft, place: int, calendar: Calendar) -> None:
+    """Bonds come into being by delivery, which wants an open day of the ledger."""
+    issue = draft.bonds[place].terms.issue_date
+    if calendar.is_business_day(issue):
+        return
+    told = {"calendar": calendar.code, "day": format_day(calendar.next_business_day(issue))}
+    expected = Phrase("sheet.expected_business_day", told)
+    path = f"{draft.path(place)}terms.issue_date"
+    draft.problems.append(Problem(path, format_day(issue), expected))
+
+
+def _renamed(
+    published: Sequence[Calendar], calendars: Sequence[Calendar], tranches: Sequence[Tranche]
+) -> tuple[tuple[Calendar, ...], list[Tranche]]:
+    """What was extended gets a name of its own, on the ledger and in the terms of its bonds.
+
+    A calendar without the holidays that nobody has proclaimed must not pass for the published one.
+    """
+    names = {}
+    for place, (one, longer) in enumerate(zip(published, calendars, strict=True)):
+        if one != longer:
+            name = one.code + BEYOND
+            is_short = len(name) <= CODE_BYTES_MAX
+            names[one.code] = name if is_short else PROVISIONAL_PLACE.format(place=place + 1)
+    kept = tuple(replace(one, code=names.get(one.code, one.code)) for one in calendars)
+    return kept, [_following(one, names) for one in tranches]
+
+
+def _following(tranche: Tranche, names: Mapping[str, str]) -> Tranche:
+    """The bond with the calendar's new name in its terms; days are the same."""
+    code = tranche.terms.calendar
+    if code not in names:
+        return tranche
+    terms = replace(tranche.terms, calendar=names[code])
+    return replace(tranche, terms=terms, fields=fixed_rate_bond.to_fields(terms))
 
 
 def _first_day(calendar: Calendar, tranches: Sequence[Tranche]) -> int:

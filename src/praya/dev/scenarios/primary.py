@@ -65,7 +65,8 @@ def settle_primary(life: Life) -> None:
             answer = life.stage.book.do(trade, *life.signers(*sides))
             life.settled.append((tranche.code, answer.height, sides, amounts))
             shown = life.in_currency(allotment.nominal, tranche)
-            life.teller.answer(f"{allotment.account}  {shown}", answer)
+            told = life.named(f"{allotment.account}  {shown}", tranche)
+            life.teller.answer(told, answer)
         if tranche.crowd is not None:
             settle_crowd(life, tranche, tranche.crowd)
     for tranche in life.plan.tranches:

@@ -75,7 +75,7 @@ def export_and_verify(life: Life, path: Path) -> bool:
     return verified
 
 
-def verify_command(path: Path, chain_id: bytes) -> list[str]:
+def verify_command(path: str | Path, chain_id: bytes) -> list[str]:
     """The command that anybody can repeat."""
     praya = [sys.executable, "-m", "praya"]
     return [*praya, "verify", str(path), "--genesis", chain_id.hex(), "--json"]

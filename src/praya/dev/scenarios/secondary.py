@@ -47,7 +47,7 @@ def _make(life: Life, tranche: Tranche, one: Trade) -> None:
         fail("VERIFICATION_FAILED", height=answer.height, what=answer.status.name)
     professional = tranche.terms.required_attributes & Attribute.PROFESSIONAL
     key = LACKING if key == NOT_PROFESSIONAL and not professional else key
-    what = life.words(key, **told)
+    what = life.named(life.words(key, **told), tranche)
     if answer.status == Status.APPLIED:
         life.teller.answer(what, answer)
         sides, amounts = (one.seller, one.buyer), (one.quantity, one.amount)

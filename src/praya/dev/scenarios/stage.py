@@ -54,11 +54,14 @@ class Stage:
 
 
 def open_stage(folder: Path, plan: Plan, sink: EffectsSink) -> Stage:
-    """Make the folder: keys for all, and a ledger whose first participant operates it.
+    """Keys for all, and a ledger whose first participant operates it, in a folder made for them.
 
-    FOLDER_NOT_EMPTY if something is there, FOLDER_READ_ONLY if nothing can be made.
+    FOLDER_READ_ONLY if nothing can be made there.
     """
-    make_folder(folder)
+    try:
+        (folder / KEYS_FOLDER).mkdir(mode=0o700)
+    except OSError as problem:
+        raise PrayaError("FOLDER_READ_ONLY", dir=str(folder)) from problem
     institutions = {
         row.code: Institution(
             row.code, Keyring.create(folder / KEYS_FOLDER / row.code, SUITE, row.code)
@@ -93,13 +96,20 @@ def _document(institution: Institution, row: PartyRow) -> Participant:
 
 
 def make_folder(folder: Path) -> None:
-    """A new or empty folder."""
+    """A new or empty folder that can be written.
+
+    FOLDER_NOT_EMPTY with the first thing in it, FILE_EXISTS if it or what it would stand in is a
+    file, FOLDER_READ_ONLY.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            fail("FOLDER_NOT_EMPTY", file=str(folder))
-        (folder / KEYS_FOLDER).mkdir(mode=0o700)
-    except NotADirectoryError:
-        fail("FOLDER_NOT_EMPTY", file=str(folder))
+        found = sorted(os.listdir(folder))
+    except (FileExistsError, NotADirectoryError):
+        in_the_way = next(one for one in (folder, *folder.parents) if one.exists())
+        fail("FILE_EXISTS", file=str(in_the_way))
     except OSError as problem:
         raise PrayaError("FOLDER_READ_ONLY", dir=str(folder)) from problem
+    if found:
+        fail("FOLDER_NOT_EMPTY", file=found[0])
+    if not os.access(folder, os.W_OK | os.X_OK):
+        fail("FOLDER_READ_ONLY", dir=str(folder))

@@ -25,6 +25,7 @@ from praya.node.execution import Answer
 
 Advance = Callable[[int], None]
 LOOK_EVERY_SECONDS: Final = 0.2
+INDENT: Final = 2  # of what is told below a heading
 _REASON_CHARACTERS_MAX: Final = 220
 
 
@@ -33,6 +34,7 @@ class Teller:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
+        self._bar: Progress | None = None  # the one that a block of work is shown by
 
     def words(self, key: str, **values: object) -> str:
         """The catalogue's words."""
@@ -40,6 +42,7 @@ class Teller:
 
     def chapter(self, title: str) -> None:
         """A heading, set off from what came before."""
+        self._clear()
         self.terminal.line()
         self._styled(title, "bold cyan")
 
@@ -49,6 +52,7 @@ class Teller:
 
     def fact(self, text: str) -> None:
         """One thing that happened."""
+        self._clear()
         self.terminal.line(f"  {text}")
 
     def answer(self, what: str, answer: Answer) -> None:
@@ -80,13 +84,15 @@ class Teller:
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]
     ) -> None:
         """A table, indented like a fact."""
-        self.terminal.table(["", *headings], [["", *row] for row in rows], [n + 1 for n in numbers])
+        self._clear()
+        self.terminal.table(headings, rows, numbers, indent=INDENT)
 
     @contextmanager
     def progress(self, what: str, total: int | None) -> Iterator[Advance]:
         """A bar with how long it took and will take, on a terminal; elsewhere nothing.
 
-        Without a total it only says that something goes on, and how long it took.
+        Without a total it only says that something goes on, and how long it took. It leaves the
+        screen as soon as something is told, and comes back with the next advance.
         """
         if self.terminal.json or not sys.stderr.isatty():
             yield lambda _: None
@@ -98,9 +104,27 @@ class Teller:
             TimeElapsedColumn(),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda step: bar.advance(task, step)
+        bar = Progress(
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,  # what is told goes to stdout itself, and no bar is there then
+            redirect_stderr=False,
+        )
+        task = bar.add_task(what, total=total)
+        self._bar = bar
+        bar.start()
+
+        def advance(step: int) -> None:
+            bar.advance(task, step)
+            if not bar.live.is_started:
+                bar.start()
+
+        try:
+            yield advance
+        finally:
+            self._clear()
+            self._bar = None
 
     @contextmanager
     def watching(self, what: str, total: int, look: Callable[[], int]) -> Iterator[None]:
@@ -123,7 +147,14 @@ class Teller:
                 done.set()
                 watcher.join()
 
+    def _clear(self) -> None:
+        """Take the bar off the screen, with the cursor where the bar began."""
+        if self._bar is not None and self._bar.live.is_started:
+            self._bar.stop()
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
     def _styled(self, text: str, style: str) -> None:
+        self._clear()
         if self.terminal.json:
             return
         if not sys.stdout.isatty():

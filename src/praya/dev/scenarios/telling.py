@@ -16,14 +16,16 @@ from praya.dev.scenarios.teller import Teller
 STATEMENTS_FOLDER = "statements"
 
 
-def live(plan: Plan, folder: Path, teller: Teller) -> Life:
-    """Run the whole life in a folder; the node is left open for proofs and export.
+def live(plan: Plan, folder: Path, teller: Teller, note: str = "") -> Life:
+    """Run the whole life in a new folder; the node is left open for proofs and export.
 
-    FOLDER_NOT_EMPTY, FOLDER_READ_ONLY, VERIFICATION_FAILED; RefusedByLedgerError where the ledger
-    refuses what a run takes for granted.
+    `note` stands below the title. FOLDER_READ_ONLY, VERIFICATION_FAILED; RefusedByLedgerError
+    where the ledger refuses what a run takes for granted.
     """
     chinese = teller.terminal.language == "zh-HK"
     teller.title(teller.words("life.title", name=plan.title[1 if chinese else 0]))
+    if note:
+        teller.fact(note)
     effects: list[tuple[int, Integers]] = []
     stage = open_stage(folder, plan, lambda height, rows: effects.append((height, rows)))
     life = Life(plan, stage, teller, BackingBank(folder / STATEMENTS_FOLDER), effects)

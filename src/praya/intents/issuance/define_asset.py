@@ -95,7 +95,8 @@ class DefineAsset:
     ) -> None:
         """One mandate for all the asset will ever pay, and an event for each payment.
 
-        NOT_CONTROLLED, POSITION_UNKNOWN, TERMS_INVALID.
+        NOT_CONTROLLED, POSITION_UNKNOWN, TERMS_INVALID, also where it would pay in another currency
+        than it states, or in what is no cash token.
         """
         lowering.own_account(payments.paying_account)
         lowering.own_account(payments.suspense_account)
@@ -103,6 +104,7 @@ class DefineAsset:
         suspense = lowering.position(payments.suspense_account, payments.cash_asset)
         if lowering.decimals(payments.cash_asset) != stated.decimals:
             refuse(Status.TERMS_INVALID)  # a ratio of minor units would pay another amount
+        lowering.demand_currency(payments.cash_asset, payments.currency)
         owed = sum(payment.owed(stated.issue_limit) for payment in schedule)
         if not 0 < owed <= AMOUNT_MAX:
             refuse(Status.TERMS_INVALID)

@@ -20,7 +20,7 @@ class AttestFact:
     """Provider, subject, value and validity. With `reserve_of` the asset's issue limit follows."""
 
     VERB: ClassVar = "supervision.attest_fact"
-    TITLE: ClassVar = ("Attest a fact", "證明事實")
+    TITLE: ClassVar = ("Attest a fact", "核證事實")
     PERMITTED: ClassVar[frozenset[Licence]] = ANYBODY
     ROLE: ClassVar[Role | None] = None
 

@@ -35,7 +35,7 @@ class AttestHoldings:
     """The root over the holdings of one record."""
 
     VERB: ClassVar = "supervision.attest_holdings"
-    TITLE: ClassVar = ("Attest recorded holdings", "證明持倉記錄")
+    TITLE: ClassVar = ("Attest recorded holdings", "核證持倉紀錄")
     PERMITTED: ClassVar[frozenset[Licence]] = ANYBODY
     ROLE: ClassVar[Role | None] = None
 

@@ -23,6 +23,9 @@ from praya.kernel import tables as t
 
 # Each is a copy of all holdings of an asset, made by one opening before anybody can pay.
 RECORDS_PER_DAY_MAX: Final = 256
+# Issuers leave half of them to supervisors and operators, and no issuer takes all of the rest.
+RECORDS_OF_ISSUERS_MAX: Final = 128
+RECORDS_PER_ISSUER_MAX: Final = 32
 # Above every number that a schedule gives its payments, so that a day's record has its own.
 FIRST_NUMBER: Final = 2**40
 
@@ -52,8 +55,13 @@ class RecordHoldings:
         events = state.table("events")
         lowering.step(len(events) // 64 + 1)
         pending = events[events[:, t.EVENT_STATE] == t.EVENT_PENDING]
-        asked = pending[:, t.EVENT_NUMBER] >= FIRST_NUMBER
-        if int(asked.sum()) >= RECORDS_PER_DAY_MAX or len(pending) >= EVENTS_PENDING_MAX:
+        asked = pending[pending[:, t.EVENT_NUMBER] >= FIRST_NUMBER]
+        if len(asked) >= RECORDS_PER_DAY_MAX or len(pending) >= EVENTS_PENDING_MAX:
+            refuse(Status.LOWERING_LIMIT)
+        issuers = state.table("assets")[asked[:, t.EVENT_ASSET], t.ASSET_ISSUER]
+        own = int((issuers == lowering.requester).sum())
+        is_full = len(asked) >= RECORDS_OF_ISSUERS_MAX or own >= RECORDS_PER_ISSUER_MAX
+        if is_full and not _oversees(lowering):
             refuse(Status.LOWERING_LIMIT)
         lowering.build.define_event(
             asset,
@@ -66,13 +74,13 @@ class RecordHoldings:
 
 def overseen_asset(lowering: Lowering, code: str) -> int:
     """An asset for its issuer, a supervisor or an operator; ASSET_UNKNOWN, NOT_ISSUER."""
-    if lowering.setting.licence is Licence.SUPERVISOR or _operates(lowering):
-        return lowering.asset(code)
-    return lowering.own_asset(code)
+    return lowering.asset(code) if _oversees(lowering) else lowering.own_asset(code)
 
 
-def _operates(lowering: Lowering) -> bool:
-    """Whether the requester operates the ledger, by his document as it stands."""
+def _oversees(lowering: Lowering) -> bool:
+    """Whether the requester supervises, or operates the ledger by his document as it stands."""
+    if lowering.setting.licence is Licence.SUPERVISOR:
+        return True
     document = lowering.ledger.document(participant_document_name(lowering.acting[0])) or b""
     lowering.step(len(document) // 8 + 1)
     roles = participant_from_document(document, lowering.setting.suite).roles

@@ -99,6 +99,7 @@ class Armed:
     kind: FaultKind
     calls_left: int  # it strikes when this many more calls of its kinds have come; 1 = the next
     random: Random  # draws what the fault leaves behind
+    bytes_over: int = -1  # a torn write: only of a segment, and only of more bytes than this
 
 
 class Injector:
@@ -112,6 +113,10 @@ class Injector:
     def arm(self, kind: FaultKind, random: Random) -> None:
         """Let a fault strike at one of the next calls of its kind."""
         self.armed.append(Armed(kind, 1 + random.randrange(CALLS_MAX), random))
+
+    def arm_tear(self, kind: FaultKind, random: Random, bytes_over: int) -> None:
+        """Tear the next write to a segment that is longer than so many bytes."""
+        self.armed.append(Armed(kind, 1, random, bytes_over))
 
     def disarm(self) -> None:
         """Nothing strikes any more: the time of healing."""

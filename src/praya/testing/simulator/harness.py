@@ -169,6 +169,15 @@ class Harness:
             self._demand_reported(problem)
         self._restart_machine(random)
 
+    def move_to(self, files: dict[str, bytes], random: Random) -> None:
+        """The ledger goes on from other files, on a machine that has nothing else."""
+        self.node = None
+        self.device = Device(files)
+        self.system = self._machine()
+        self.damage = Damage()
+        self.damage.is_sealed = True
+        self.open(random)
+
     @property
     def running(self) -> SoloNode:
         """The node, which runs."""

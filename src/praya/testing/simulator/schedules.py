@@ -20,6 +20,7 @@ from praya.testing.simulator.settings import Setting, draw_setting, limits_in_pl
 from praya.testing.simulator.steps import Actor, Step, draw_step
 
 STEPS_DEFAULT = 40
+TEAR_SHARE = 0.1  # of all schedules have one step of this kind, in place of another
 PAYMENTS_TRIED_MAX = 30
 # What Python raises where code is wrong.
 CODE_FAULTS = (
@@ -61,8 +62,10 @@ def draw_schedule(seed: int, steps: int = STEPS_DEFAULT) -> Schedule:
     """The schedule of a seed."""
     random = Random(f"schedule {seed}")
     setting = draw_setting(random)
-    drawn = tuple(draw_step(random) for _ in range(steps))
-    return Schedule(seed, setting, drawn, tuple(range(steps)))
+    drawn = [draw_step(random) for _ in range(steps)]
+    if random.random() < TEAR_SHARE:  # drawn last: all other steps are as they would be without
+        drawn[random.randrange(steps)] = Step("tear", random.getrandbits(32))
+    return Schedule(seed, setting, tuple(drawn), tuple(range(steps)))
 
 
 def run_schedule(schedule: Schedule) -> Ran:

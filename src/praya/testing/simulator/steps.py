@@ -12,25 +12,33 @@ from random import Random
 from typing import Final
 
 from praya.base.errors import PrayaError
-from praya.base.limits import BLOCK_ENVELOPES_MAX, REQUEST_VALIDITY_MS_MAX
+from praya.base.limits import (
+    BLOCK_DEVICE_BYTES,
+    BLOCK_ENVELOPES_MAX,
+    REQUEST_VALIDITY_MS_MAX,
+)
 from praya.intents.calendar.open_day import OpenDay
+from praya.node.backups import NewJournal, restore_backup
 from praya.node.proving import prove_holding
 from praya.node.reading import read_ledger
 from praya.node.replay import Progress
 from praya.node.verification import verify_export, verify_folder
+from praya.proofs.headers import decode_block_header
+from praya.storage.disk import MemoryDisk
 from praya.storage.exports import write_export
 from praya.testing.oracle.book import code_of
 from praya.testing.oracle.sent import Sent
 from praya.testing.oracle.value_requests import holdings_root
 from praya.testing.simulator.cast import CALENDAR, DAY_MS, OPERATOR, genesis
 from praya.testing.simulator.faults import AT_CALLS, FaultKind
-from praya.testing.simulator.harness import Harness, journal_blocks
+from praya.testing.simulator.harness import SALT, Harness, journal_blocks
 from praya.testing.simulator.legality import demand
 from praya.testing.simulator.letters import Request, Writer, mangled, with_other_section
 from praya.testing.simulator.recipes import batches, register_requests, value_requests
 from praya.testing.simulator.recipes.distortions import distorted
 from praya.testing.simulator.rot import damage_at_rest
 from praya.testing.simulator.scene import NothingToAskError, Scene
+from praya.testing.simulator.settings import SEGMENT_BYTES
 from praya.testing.simulator.virtual_files import Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder
 
@@ -65,6 +73,7 @@ RECIPES: Final[tuple[tuple[Recipe, int], ...]] = (
     (register_requests.attest_holdings, 3),
 )
 WRONG_SHARE: Final = 0.4
+RESTORED_SHARE: Final = 0.5  # of exports
 ATTEMPTS_MAX: Final = 12
 
 
@@ -139,6 +148,13 @@ class Actor:
     def crowd(self, random: Random, _step: Step) -> None:
         """More than one block takes."""
         self.submit(self.envelopes(random, random.randint(8, BLOCK_ENVELOPES_MAX + 6)), random)
+
+    def tear(self, random: Random, _step: Step) -> None:
+        """A full block, whose commit of several device blocks is torn by a power cut."""
+        sents = self.envelopes(random, BLOCK_ENVELOPES_MAX)
+        kind = random.choice((FaultKind.TORN_512, FaultKind.TORN_4096))
+        self.harness.injector.arm_tear(kind, random, BLOCK_DEVICE_BYTES)
+        self.submit(sents, random)
 
     def days(self, random: Random, _step: Step) -> None:
         """Business days are opened, one after the other, each at its own time."""
@@ -246,7 +262,10 @@ class Actor:
             self.submit(batch, random)
 
     def export(self, random: Random, _step: Step) -> None:
-        """The history goes to one file, from which an outsider gets the same ledger."""
+        """The history goes to one file; an outsider gets the same ledger from it, or it goes on.
+
+        Where it goes on, in a folder restored from the file, the old folder is never seen again.
+        """
         if self.harness.damage.is_there or self.harness.system.lies:
             self._export_damaged()
             return
@@ -255,8 +274,21 @@ class Actor:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "ledger.export"
             write_export(place, genesis().encode(), records)
+            if random.random() < RESTORED_SHARE:
+                self._go_on_from(place, random)
+                return
             found = verify_export(place, self.harness.ledger.start.chain_id, Progress())
         self._demand_same(found.executor.last_header, "an export")
+
+    def _go_on_from(self, place: Path, random: Random) -> None:
+        """A folder made from an export takes the place of the one there was."""
+        headers, disk = self.harness.ledger.headers, MemoryDisk()
+        head = decode_block_header(headers[-1]).hash() if headers else None
+        journal = NewJournal(SEGMENT_BYTES, SALT)
+        found = restore_backup(place, disk, journal, Progress(), head=head)
+        demand(found.height == len(headers), "a restored ledger ends at another height")
+        self.harness.note("restored", found.height, found.root)
+        self.harness.move_to({name: bytes(content) for name, content in disk.files.items()}, random)
 
     def _export_damaged(self) -> None:
         """The device lied: an export is refused, or it is whole. It never leaves something out."""
@@ -306,6 +338,7 @@ class Actor:
 STEPS: Final[dict[str, Callable[[Actor, Random, Step], None]]] = {
     "ask": Actor.ask,
     "crowd": Actor.crowd,
+    "tear": Actor.tear,
     "days": Actor.days,
     "again": Actor.again,
     "spoil": Actor.spoil,
@@ -318,7 +351,7 @@ STEPS: Final[dict[str, Callable[[Actor, Random, Step], None]]] = {
     "verify": Actor.verify,
     "prove": Actor.prove,
 }
-WEIGHTS: Final = {
+WEIGHTS: Final = {  # a "tear" is put in by itself, see `draw_schedule`
     "ask": 46,
     "crowd": 3,
     "days": 9,

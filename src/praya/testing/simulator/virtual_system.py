@@ -270,6 +270,10 @@ class VirtualSystem:
         if kind is FaultKind.FULL:
             self._check_room(armed)
         if kind in (FaultKind.TORN_512, FaultKind.TORN_4096):
+            is_segment = _SEGMENT.fullmatch(opened.name) is not None
+            if armed.bytes_over >= 0 and not (is_segment and len(content) > armed.bytes_over):
+                self._later(armed)
+                return None
             size = SECTOR_BYTES if kind is FaultKind.TORN_512 else BLOCK_BYTES
             for part in torn_parts(offset, content, size, random):
                 self._put(opened, part)
