@@ -20,7 +20,8 @@ DATA = re.compile(
     r"|(client|house|issuance|suspense)(?![.\w])|cash_token|invoice 7|rtgs-1"
     r"|\[[a-z0-9-]+(\|[a-zA-Z0-9-]+)+\]|「[^」]*」|<\w+>"  # choices; what was typed
 )
-BARE = frozenset({"doctor", "explain", "sim"})  # need nothing behind their name
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?[(:;]|[):;] ?[\u4e00-\u9fff]")
+BARE = frozenset({"doctor", "explain", "selftest", "sim"})  # need nothing behind their name
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,11 @@ def english_in(ended: Ended) -> list[str]:
     known = allowed()
     text = DATA.sub(" ", f"{ended.out}\n{ended.err}")
     return sorted({word for word in english_words(text) if word not in known})
+
+
+def half_width_in(ended: Ended) -> list[str]:
+    """Punctuation of half width beside a Chinese word."""
+    return HALF_WIDTH.findall(f"{ended.out}\n{ended.err}")
 
 
 def spoken(*line: str) -> Ended:
@@ -98,6 +104,7 @@ def test_every_run_is_chinese(books, tmp_path):
         assert ended.code in (0, 1), ended
         # what is signed is shown in both languages: there the English half is meant
         assert line[0] == "sign" or not english_in(ended), (line, english_in(ended), ended.out)
+        assert line[0] == "sign" or not half_width_in(ended), (line, half_width_in(ended))
     print(f"{len(RUNS)} runs of {len({line[0] for line in RUNS})} commands")
 
 
@@ -174,3 +181,10 @@ def test_damage_is_told_in_chinese(books, tmp_path, byte):
     ended = spoken("verify", copied.ledger)
     assert ended.code == 4
     assert not english_in(ended), ended.err
+
+
+def test_the_check_sees_punctuation_of_half_width():
+    for text in ("狀態 (148)", "已核實: 0803", "區塊 300)後"):
+        assert HALF_WIDTH.search(text), text
+    for text in ("狀態（148）", "已核實：0803", "密鑰組 1, BANKA (x)"):
+        assert not HALF_WIDTH.search(text), text

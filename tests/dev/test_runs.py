@@ -33,6 +33,7 @@ KEYS = {
     "statements",
     "refused",
     "note",
+    "provisional",
     "verified",
     "queries",
 }
@@ -200,7 +201,7 @@ def test_the_run_section_says_who_holds_and_trades(told: str) -> None:
         "BETA.CLIENT.1  3,000,000.00",
         "GAMMA.HOUSE    1,000,000.00",
         "✓ FERRY-2512：ALPHA.HOUSE 以 990,000.01 港元向 GAMMA.HOUSE 出售面額 1,000,000.00 港元",
-        "國慶日 2025-10-01",
+        "開啟營業日 2025-10-01（國慶日）",
     ):
         assert line in told, line
     assert "CREDIT_INELIGIBLE" not in told

@@ -281,6 +281,13 @@ def test_a_cash_token_of_two_currencies_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, sheet) == ["tranches[1].terms.cash_asset"]
 
 
+def test_an_allotment_with_separators_is_told_how_it_is_written(tmp_path: Path) -> None:
+    allotted = [{"account": "A.HOUSE", "amount": "7,000,000.00"}]
+    with pytest.raises(PrayaError) as problem:
+        planned(tmp_path, with_run(allotments=allotted))
+    assert '"7000000.00"' in str(problem.value.values["problems"][0])  # type: ignore[index]
+
+
 def test_a_bond_is_not_paid_in_the_token_of_another_currency(tmp_path: Path) -> None:
     assert refused(tmp_path, changed(currency="USD")) == ["terms.cash_asset"]
     assert planned(tmp_path, changed(cash_asset="E-HKD")).cash_tokens == (("E-HKD", "HKD", 2),)

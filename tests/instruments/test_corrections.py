@@ -130,6 +130,7 @@ def test_the_currencies_are_those_of_the_published_list_with_their_decimals() ->
     entries = list(ElementTree.parse(CURRENCIES).iter("CcyNtry"))
     listed = {one.findtext("Ccy"): one.findtext("CcyMnrUnts") for one in entries}
     listed.pop(None, None)
+    assert listed.pop("X" * 3) == "N.A."  # of transactions without any currency
     print(f"{len(listed)} currencies")
     assert len(listed) > 150
     told = {code: "N.A." if places is None else str(places) for code, places in ISO_4217.items()}

@@ -1,14 +1,15 @@
 """Currencies of ISO 4217 (list one of its maintenance agency, SIX, as of 1 January 2026).
 
 For whoever reads what people and banks write. A ledger never judges by this list: it is amended
-every few months, and replicas with different editions would part. It must not know assets.
+every few months, and replicas with different editions would part. The code of transactions without
+any currency is left out: nothing is owed in it. It must not know assets.
 """
 
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
-_NONE: Final = "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX"
+_NONE: Final = "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA"
 _WHOLE: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _TWO: Final = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD "

@@ -99,7 +99,7 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "event.payment_date": ("Payment date", "付款日"),
     "event.state": ("State", "狀況"),
     "event_kind.record": ("record", "紀錄"),
-    "event_kind.distribution": ("distribution", "派付"),
+    "event_kind.distribution": ("distribution", "派息"),
     "event_kind.redemption": ("redemption", "贖回"),
     "event_kind.conversion": ("conversion", "轉換"),
     "keys.more": (
@@ -218,7 +218,7 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "participant.code": ("Code", "代碼"),
     "participant.name_en": ("English name", "英文名稱"),
     "participant.name_zh": ("Chinese name", "中文名稱"),
-    "participant.lei": ("LEI", "法律實體編碼"),
+    "participant.lei": ("LEI", "法律實體識別碼"),
     "participant.licence": ("Licence", "牌照"),
     "participant.until": ("Licence ends", "牌照屆滿"),
     "participant.roles": ("Roles", "角色"),

@@ -30,7 +30,7 @@ LIFE_ERRORS: Final[dict[str, Words]] = {
         ),
         Entry(
             "已按你的要求停止。未完成的執行結果留在 {dir}；再次執行須使用另一資料夾。",
-            "已按下 Ctrl-C。",
+            "你在執行期間將其中斷。",
             "請以 --dir 指定另一資料夾（或不指定）再次執行；{dir} 可以刪除。",
         ),
         ExitClass.INTERRUPTED,

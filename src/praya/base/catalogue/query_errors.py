@@ -32,10 +32,11 @@ QUERY_ERRORS: Final[dict[str, Words]] = {
         ),
         Entry(
             "PIVOT 須列明轉為欄位的值。",
-            "如不列明，DuckDB 須先執行其他陳述式找出這些值；每個答覆只對應一個陳述式。",
-            "請列明：PIVOT (SELECT asset, amount FROM moves) ON asset IN ('HKD', 'USD') USING "
-            "sum(amount)；或逐欄寫出："
-            "SELECT sum(amount) FILTER (WHERE asset = 'HKD') AS hkd FROM moves",
+            "如不列明，須先執行其他陳述式找出這些值；每個答覆只對應一個陳述式。",
+            "請列明，例如各資產的金額："
+            "PIVOT (SELECT ASSET, AMOUNT FROM MOVES) ON ASSET IN ('HKD', 'USD') USING "
+            "SUM(AMOUNT)；或逐欄寫出："
+            "SELECT SUM(AMOUNT) FILTER (WHERE ASSET = 'HKD') AS HKD FROM MOVES",
         ),
         ExitClass.BAD_INPUT,
     ),

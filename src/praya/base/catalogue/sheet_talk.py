@@ -249,10 +249,10 @@ SHEET_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "cashflows.provisional": (
         "Note: the calendar {calendar} covers {first} to {last}. Days outside it are judged by "
-        "weekends and holidays of fixed date alone, without those that follow the moon, and may "
-        "move; a ledger of record wants a calendar that covers them.",
+        "weekends and holidays of fixed date alone, without those whose date differs from year to "
+        "year, and may move; a ledger of record wants a calendar that covers them.",
         "注意：日曆 {calendar} 涵蓋 {first} 至 {last}。範圍以外的日子只按周末及固定日期的假期判斷，"
-        "不計按農曆等推算的假期，日後或會更改；正式帳本須有涵蓋該等日子的日曆。",
+        "不計每年日期不同的假期，日後或會更改；正式帳本須有涵蓋該等日子的日曆。",
     ),
     "cashflows.issue_closed": (
         "Note: the issue date {day} is no business day of {calendar}; the next is {next}. "

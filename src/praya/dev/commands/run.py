@@ -3,6 +3,7 @@
 WHAT is a scenario that comes with Praya, or the file of a term sheet.
 """
 
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -63,6 +64,7 @@ def run(
     folder: str | None,
     holders: str | None,
     calendars: tuple[str, ...],
+    *,
     queries: bool,
 ) -> None:
     """Run a life. SCENARIO_UNKNOWN, SHEET_REFUSED, FOLDER_NOT_EMPTY, FILE_EXISTS,
@@ -177,4 +179,4 @@ def _show_next(terminal: Terminal, life: Life, place: Path, path: Path) -> None:
     terminal.line(terminal.words("life.files", dir=near(place)))
     for key, words in listed:
         terminal.line(f"  {terminal.words(key)}")
-        terminal.line("    " + pasteable([program(), *words]))
+        terminal.line("    " + pasteable([program(sys.argv[0]), *words]))

@@ -49,7 +49,7 @@ def _about(terminal: Terminal, figure: Figure) -> str:
 
 
 def _asking(figure: Figure, folder: str) -> list[str]:
-    return [program(), "sql", figure.sql, "--dir", folder]
+    return [program(sys.argv[0]), "sql", figure.sql, "--dir", folder]
 
 
 def near(path: Path) -> str:
@@ -66,7 +66,6 @@ def pasteable(words: Sequence[str]) -> str:
     )
 
 
-def program() -> str:
+def program(called: str) -> str:
     """The name of this program as it can be typed again: by its path if it was called so."""
-    called = sys.argv[0]
     return called if "/" in called and Path(called).name == "praya" else "praya"

@@ -8,6 +8,8 @@ from praya.base.errors import PrayaError, fail
 from praya.dev.scenarios.plan import Tranche, owner_of
 from praya.dev.scenarios.run_section import RunSection, Wish, wrong
 from praya.instruments import fixed_rate_bond
+from praya.instruments.corrections import corrected
+from praya.instruments.forms import amount_expected
 from praya.instruments.problems import Problem
 from praya.instruments.term_sheets import SheetDocument
 
@@ -74,5 +76,10 @@ class Draft:
         except PrayaError:
             minor = 0
         if minor < 1:
-            self.wrong(path, text, "life.wrong.amount", tranche.terms.decimals)
+            usual = amount_expected(tranche.terms.decimals)
+            expected = corrected(usual, text)
+            if expected == usual:
+                self.wrong(path, text, "life.wrong.amount", tranche.terms.decimals)
+            else:
+                self.problems.append(Problem(path, text, expected))
         return max(0, minor)

@@ -32,7 +32,7 @@ _SPOKEN: Final = {
     **dict.fromkeys(("T2", "TARGET", "TARGET2", "EU", "EUR"), "EUTA"),
     **dict.fromkeys(("CN", "CNY", "PRC", "CHINA", "BEIJING"), "CNBE"),
 }
-# Month and day of holidays that no moon and no proclamation moves.
+# Month and day of holidays that fall on the same date each year.
 _FIXED: Final[Mapping[str, tuple[tuple[int, int], ...]]] = {
     "HKHK": ((1, 1), (5, 1), (7, 1), (10, 1), (12, 25), (12, 26)),
     "USNY": ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25)),
@@ -98,7 +98,7 @@ def extended(calendar: Calendar, first_day: int, last_day: int) -> Calendar:
     """The same calendar, covering payments between these days too.
 
     Beyond what is published it has weekends, and the holidays of its centres that fall on the same
-    date each year: those of the moon and of proclamations are missing. For plans only, and whoever
+    date each year: all others are missing, lunar ones among them. For plans only, and whoever
     shows one says so. It is the calendar itself if that covers the days.
     """
     if calendar.first_day <= first_day and last_day <= calendar.last_day:
