@@ -109,10 +109,10 @@ def test_an_answer_is_shown_again_from_the_journal(books):
         (["block", "-1"], "OPTION_UNKNOWN", 2),
         (["block", "two"], "VALUE_REFUSED", 2),
         (["block", "9" * 30], "VALUE_REFUSED", 2),
-        (["block"], "GENESIS_NEEDED", 2),
+        (["block"], "ARGUMENT_MISSING", 2),
         (["block", "1", "2"], "ARGUMENT_UNEXPECTED", 2),
         (["envelope", "2", "3"], "ENVELOPE_UNKNOWN", 2),
-        (["envelope", "2"], "GENESIS_NEEDED", 2),
+        (["envelope", "2"], "ARGUMENT_MISSING", 2),
         (["asset", "HKQ"], "NAME_UNKNOWN", 2),
         (["asset", "港元"], "NAME_UNKNOWN", 2),
         (["asset", ""], "NAME_UNKNOWN", 2),
@@ -272,8 +272,8 @@ def test_a_ledger_is_not_made_of_what_is_wrong(books, tmp_path, more, code, ends
 
 
 def test_a_ledger_needs_an_operator(tmp_path):
-    assert praya("init", str(tmp_path / "x"), "--json").error == "GENESIS_NEEDED"
-    assert praya("init", "--json").error == "GENESIS_NEEDED"
+    assert praya("init", str(tmp_path / "x"), "--json").error == "ARGUMENT_MISSING"
+    assert praya("init", "--json").error == "ARGUMENT_MISSING"
 
 
 def test_an_envelope_counts_once(books):
@@ -322,7 +322,7 @@ def test_a_file_that_is_not_there_stops_the_whole_submission(books):
     ended = praya("submit", books.ledger, pay, str(books.folder / "nowhere"), "--json")
     assert (ended.code, ended.error) == (3, "FILE_UNREADABLE")
     assert done("show", books.ledger)["height"] == 3
-    assert praya("submit", books.ledger, "--json").error == "GENESIS_NEEDED"
+    assert praya("submit", books.ledger, "--json").error == "ARGUMENT_MISSING"
 
 
 def test_an_envelope_that_was_altered_is_refused(books):
