@@ -99,8 +99,8 @@ def test_it_is_said_what_is_proven_and_what_is_to_be_compared(
     statement = {"en": "held 40.00 HKD", "zh-HK": "持有 40.00 HKD"}[language]
     untrusted = {"en": "not confirmed", "zh-HK": "尚未確認"}[language]
     assert statement in ended.out
-    assert untrusted in ended.err
-    assert "praya show" in ended.err
+    assert untrusted in ended.out
+    assert "praya show" in ended.out
 
 
 def test_an_envelope_is_shown_to_its_reader_in_words(tmp_path: Path) -> None:

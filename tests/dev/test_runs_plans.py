@@ -432,6 +432,17 @@ def test_bonds_are_not_issued_on_a_closed_day(tmp_path: Path, issue: str, follow
     assert following in str(problem.value.values["problems"][0])  # type: ignore[index]
 
 
+def test_a_coupon_that_rounds_to_nothing_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    sheet = write(tmp_path, changed(interest_rate="0.000000001"))
+    ended = praya("run", sheet, "--dir", str(tmp_path / "run"), "--json")
+    assert (ended.code, ended.data["error"]["code"]) == (3, "SHEET_REFUSED")
+    (problem,) = ended.data["error"]["values"]["problems"]
+    assert problem["field"] == "terms.interest_rate"
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path: Path) -> None:
     sheet = write(tmp_path, SMALL)
     ended = praya("run", sheet, "--dir", str(tmp_path), "--json")

@@ -57,7 +57,7 @@ def _verify(arguments: list[str], language: str) -> None:
     for label, value in proof_facts(proof, language):
         print(f"  {label}{mark}{value}")
     key, values = trust_words(proof, head)
-    print(say(key, language, **values), file=sys.stderr)
+    print(say(key, language, **values))  # beside the claim: it says what that is worth
 
 
 def _file(arguments: list[str]) -> str:

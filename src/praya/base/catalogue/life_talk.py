@@ -344,6 +344,10 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "an account with the attributes that {detail} demands",
         "具備 {detail} 所需屬性的帳戶",
     ),
+    "life.wrong.zero_payment": (
+        "a rate at which each payment on the whole issue is one minor unit at least",
+        "令整筆發行每期應付金額不少於一個最小單位的利率",
+    ),
     "life.wrong.decimals": (
         "{detail}, the decimals of the currency, in which bank statements are kept",
         "{detail}，即貨幣的小數位數，因銀行結單以此記帳",

@@ -35,7 +35,7 @@ def show_proof(terminal: Terminal, path: str, head: bytes | None, genesis: bytes
     if proof.kind == EnvelopeProof.KIND:
         _show_envelope(terminal, proof.content)
     key, values = trust_words(proof, head)
-    terminal.say(key, **values)
+    terminal.line(terminal.words(key, **values))
     terminal.data(proof_data(proof, head))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from praya.base.amounts import parse_amount
 from praya.base.calendars import Calendar
 from praya.base.catalogue import Phrase
 from praya.base.dates import format_day, weekday
@@ -139,6 +140,10 @@ def _tranche(
             path = f"{draft.path(place)}terms.calendar"
             draft.wrong(path, bond.terms.calendar, "life.wrong.open_day", calendars[0].code)
             break
+    nominal = parse_amount(bond.terms.aggregate_nominal, bond.terms.decimals)
+    if not all(payment.owed(nominal) for payment in payments):
+        path = f"{draft.path(place)}terms.interest_rate"
+        draft.wrong(path, bond.terms.interest_rate, "life.wrong.zero_payment")
     banks = [row.code for row in parties if row.licence == Licence.BANK]
     banks = [code for code in banks if code != draft.issuer]
     agent = draft.section.agent or DELIVERY.format(bank=(banks or [draft.issuer])[0])
