@@ -105,7 +105,8 @@ def test_only_a_run_with_public_terms_says_what_is_invented(
 
 def test_a_run_that_is_stopped_says_where_it_lies(tmp_path: Path) -> None:
     folder = tmp_path / "half"
-    arguments = ["-m", "praya", "run", write(tmp_path, SMALL), "--dir", str(folder)]
+    many = ["monthly-coupons", "--holders", "20000"]  # long enough for anybody to stop it
+    arguments = ["-m", "praya", "run", *many, "--dir", str(folder)]
     shown = on_screen(arguments, 80, stop_at="T+1")
     assert shown.code == 130, shown
     assert shown.text.rstrip().endswith("the next try needs another folder.")
