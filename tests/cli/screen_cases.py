@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import sys
 import termios
@@ -35,6 +36,7 @@ def on_screen(arguments: Sequence[str], columns: int, stop_at: str = "") -> Scre
             time.sleep(0.01)
         os.environ.update(TERM="xterm", LC_ALL="C.UTF-8")
         os.environ.pop("COLUMNS", None)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # workers of a test run ignore it
         os.execv(sys.executable, [sys.executable, *arguments])
     fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
     written, is_stopped = b"", False

@@ -85,8 +85,8 @@ def test_the_verifier_says_what_is_proven_in_both_languages() -> None:
     assert (english.code, chinese.code) == (0, 0)
     assert "333.33 GREEN was transferred from PEAK.HOUSE to FERRY.HOUSE" in english.out
     assert "333.33 GREEN 由 PEAK.HOUSE 轉予 FERRY.HOUSE" in chinese.out
-    assert "which you have not confirmed" in english.err
-    assert "尚未確認" in chinese.err
+    assert "which you have not confirmed" in english.out
+    assert "尚未確認" in chinese.out
     assert "證明成立" in alone(file, LC_ALL="zh_HK.UTF-8").out
 
 
