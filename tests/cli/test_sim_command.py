@@ -61,8 +61,22 @@ def test_a_violation_in_json_keeps_the_figures(broken, capsys):
     assert run(["sim", "--seeds", "1", "--start", "7", "--json"]) == 4
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[0]["violation"] == BROKEN
-    assert lines[1]["violations"] == 1
+    assert (lines[1]["violations"], lines[1]["seeds"]) == (1, [7])
     assert lines[-1]["error"]["code"] == "SIMULATION_VIOLATED"
+
+
+def test_every_schedule_that_broke_a_promise_is_named_in_json(monkeypatch, capsys):
+    def break_most(schedule: Schedule) -> Ran:
+        what = BROKEN if schedule.seed != 8 else ""
+        return Ran(schedule.seed, 1, 1, Counter(), "", what, 0 if what else -1)
+
+    monkeypatch.setattr(sim_module, "run_schedule", break_most)
+    monkeypatch.setattr(sim_module, "shrink", lambda schedule, ran: (schedule, ran))
+    assert run(["sim", "--seeds", "6", "--start", "6", "--steps", "1", "--json"]) == 4
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    figures = next(line for line in lines if "schedules" in line)
+    assert figures["seeds"] == [6, 7, 9, 10, 11]
+    assert sum("violation" in line for line in lines) == sim_module.SHRUNK_MAX
 
 
 def test_a_long_run_in_which_a_fault_never_struck_fails(monkeypatch, capsys):

@@ -58,3 +58,20 @@ def test_a_damaged_segment_header_is_noticed() -> None:
     with pytest.raises(PrayaError) as refused:
         list(read_records(disk, extent_of(journal)))
     assert refused.value.values["what"] == "HEADER_DAMAGED"
+
+
+@pytest.mark.parametrize("from_height", [0, 16, 20, 30])
+def test_the_header_of_a_segment_just_entered_witnesses_the_end_of_the_one_before(
+    from_height: int,
+) -> None:
+    """Nothing is in it yet, so that by its heights alone it would be passed over (1292)."""
+    disk, journal = written()
+    whole = extent_of(journal)
+    end = whole.end._replace(segment=3, offset=HEADER_BYTES)
+    entered = whole._replace(end=end, heights=(*whole.heights[:2], 0))
+    kept = [record.height for record in read_records(disk, entered, from_height)]
+    assert kept == list(range(max(1, from_height), 31))
+    disk.files[segment_name(2)][SEGMENT - BLOCK : SEGMENT] = bytes(BLOCK)
+    with pytest.raises(PrayaError) as refused:
+        list(read_records(disk, entered, from_height))
+    assert refused.value.values["what"] == "COMMITS_MISSING"

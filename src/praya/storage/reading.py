@@ -32,7 +32,8 @@ def read_records(disk: Disk, extent: Extent, from_height: int = 0) -> Iterator[R
     """
     before: bytes | None = None  # the digest of the last commit that was read
     for number, highest in enumerate(extent.heights, 1):
-        if highest < from_height:
+        is_witness = before is not None and number == extent.end.segment
+        if highest < from_height and not is_witness:
             before = None
             continue
         stop = extent.identity.segment_bytes

@@ -54,6 +54,7 @@ class Campaign:
             "steps": self.steps,
             "envelopes": self.answers,
             "violations": len(self.violations),
+            "seeds": [ran.seed for ran in self.violations],
             "faults": {kind.value: self.faults[kind.value] for kind in FaultKind},
             "seconds": round(self.seconds, 1),
         }

@@ -31,7 +31,7 @@ from praya.testing.simulator.legality import (
 )
 from praya.testing.simulator.settings import SEGMENT_BYTES, Setting
 from praya.testing.simulator.virtual_clock import VirtualClock
-from praya.testing.simulator.virtual_files import Device, Survival
+from praya.testing.simulator.virtual_files import SECTOR_BYTES, Device, Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder, on_virtual_system
 from praya.testing.simulator.virtual_system import Lie, PowerCutError, VirtualSystem
 
@@ -50,6 +50,7 @@ class Harness:
         self.clock = clock
         self.injector = Injector()
         self.device = device
+        self._old_lies: list[Lie] = []  # told before the present opening
         self.system = self._machine()
         self.damage = Damage()
         self.uncertain: list[Sent] = []  # sent, and not known to be answered
@@ -57,7 +58,6 @@ class Harness:
         self.folder: VirtualFolder | None = None
         self.answers = 0
         self._before_last: NaiveLedger | None = None
-        self._old_lies: list[Lie] = []  # told before the present opening
         self._trace = blake2b(digest_size=32)
 
     # The trace: what makes a repetition exact
@@ -131,7 +131,8 @@ class Harness:
         self.damage.noticed += 1
         self.damage.mend(self.device)
         mend_lies(lies, self.device)
-        self._old_lies, self.system.lies = [], []
+        self._old_lies.clear()
+        self.system.lies.clear()
 
     def _restart_machine(self, random: Random) -> None:
         """The machine starts again; what was not synchronised may be gone."""
@@ -145,7 +146,9 @@ class Harness:
         self.node = None
 
     def _machine(self) -> VirtualSystem:
-        return VirtualSystem(self.device, self.injector, self.clock, direct=self.setting.direct)
+        made = VirtualSystem(self.device, self.injector, self.clock, direct=self.setting.direct)
+        made.old_lies = self._old_lies
+        return made
 
     def cut_power(self, random: Random, survival: Survival) -> None:
         """The power goes while nothing is under way."""
@@ -166,7 +169,7 @@ class Harness:
             self.note("power cut while closing")
         except PrayaError as problem:
             self.note("closing", problem.code)
-            self._demand_reported(problem)
+            self.demand_reported(problem)
         self._restart_machine(random)
 
     def move_to(self, files: dict[str, bytes], random: Random) -> None:
@@ -204,7 +207,7 @@ class Harness:
             return []
         except PrayaError as problem:
             self.note(problem.code)
-            self._demand_reported(problem)
+            self.demand_reported(problem)
             self.uncertain += sents
             self._after_failure(sents, random)
             return []
@@ -213,7 +216,8 @@ class Harness:
         self._compare(sents, answers, self._expect(sents, self.clock.readings[first:]))
         return answers
 
-    def _demand_reported(self, problem: PrayaError) -> None:
+    def demand_reported(self, problem: PrayaError) -> None:
+        """A call failed: the device must have reported a failure, in this call or before."""
         reported = problem.code in REPORTED_CODES and bool(self.injector.struck)
         demand(reported, f"a call failed with nothing wrong: {problem}")
 
@@ -319,7 +323,7 @@ class Harness:
             self.note("power cut")
         except PrayaError as problem:
             self.note(problem.code)
-            self._demand_reported(problem)
+            self.demand_reported(problem)
             self._after_failure([], random)
             return
         self._restart_machine(random)
@@ -487,11 +491,17 @@ def put_file(device: Device, name: str, content: bytes | None) -> None:
 
 
 def mend_lies(lies: Sequence[Lie], device: Device) -> None:
-    """Put right what the device did not do as told, the last lie first."""
+    """Put right what the device did not do as told, the last lie first.
+
+    Sector by sector, as what was written there since may have reached a part of the place.
+    """
     for lie in reversed(lies):
         file = device.names.get(lie.name)
         if file is None:
             continue
-        there = bytes(file.seen[lie.offset : lie.offset + len(lie.right)])
-        if lie.wrong is None or there == lie.wrong:
-            file.put_durable(lie.offset, lie.right)
+        for start in range(0, len(lie.right), SECTOR_BYTES):
+            here, end = lie.offset + start, start + SECTOR_BYTES
+            right = lie.right[start:end]
+            there = bytes(file.seen[here : here + len(right)])
+            if lie.wrong is None or there == lie.wrong[start:end]:
+                file.put_durable(here, right)

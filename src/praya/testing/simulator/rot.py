@@ -35,7 +35,7 @@ def damage_at_rest(harness: Harness, random: Random) -> None:
 def turn_a_bit(harness: Harness, random: Random, heights: list[int]) -> None:
     """One bit of one file, anywhere in it: often where it was written, often at its edges."""
     device, newest = harness.device, snapshot_name(heights[0]) if heights else ""
-    name = random.choice(sorted(device.names))
+    name = random.choice(sorted(name for name, file in device.names.items() if file.seen))
     content = bytearray(device.names[name].seen)
     written = len(bytes(content).rstrip(b"\0"))
     end = random.choice((len(content), max(1, written), max(1, written)))

@@ -10,10 +10,12 @@ from traceback import extract_tb
 
 from praya.base.errors import Bug, PrayaError
 from praya.base.limits import REQUEST_VALIDITY_MS_MAX
+from praya.intents.governance.suspend_participant import SuspendParticipant
+from praya.kernel.operations import GOVERN_RESTORE
 from praya.testing.simulator.founding import copied, empty, found_all
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.legality import ViolationError, demand
-from praya.testing.simulator.letters import Writer
+from praya.testing.simulator.letters import Request, Writer
 from praya.testing.simulator.recipes import value_requests
 from praya.testing.simulator.scene import NothingToAskError, Scene
 from praya.testing.simulator.settings import Setting, draw_setting, limits_in_place
@@ -127,9 +129,19 @@ def _heal(actor: Actor, random: Random) -> None:
 
 
 def _pay(actor: Actor, random: Random) -> None:
-    """Liveness: some valid payment is applied, once old request ids have expired."""
+    """Liveness: some valid payment is applied, once old request ids have expired.
+
+    Rules may stop all who could pay, with nothing wrong; then an operator restores them first.
+    """
+    actor.harness.clock.move(REQUEST_VALIDITY_MS_MAX)
+    if _some_payment(actor, random):
+        return
+    _restore_suspended(actor, random)
+    demand(_some_payment(actor, random), "no payment goes through after healing")
+
+
+def _some_payment(actor: Actor, random: Random) -> bool:
     harness = actor.harness
-    harness.clock.move(REQUEST_VALIDITY_MS_MAX)
     recipes = (value_requests.transfer, value_requests.redeem_cash, value_requests.mint_cash)
     for tried in range(PAYMENTS_TRIED_MAX):
         scene = Scene(harness.ledger, random, harness.clock.look())
@@ -140,5 +152,16 @@ def _pay(actor: Actor, random: Random) -> None:
             continue
         answers = harness.submit([sent], random)
         if answers and answers[0].status == 0:
-            return
-    demand(False, "no payment goes through after healing")
+            return True
+    return False
+
+
+def _restore_suspended(actor: Actor, random: Random) -> None:
+    harness = actor.harness
+    for code in sorted(harness.ledger.register.suspended):
+        scene = Scene(harness.ledger, random, harness.clock.look())
+        restore = SuspendParticipant(code, GOVERN_RESTORE, "settled")
+        writer = Writer(harness.ledger, random, scene.now_ms)
+        answers = harness.submit([writer.write(Request((scene.operator(),), restore))], random)
+        restored = bool(answers) and answers[0].status == 0
+        demand(restored, f"{code} is not restored after healing")

@@ -269,8 +269,12 @@ class Actor:
         if self.harness.damage.is_there or self.harness.system.lies:
             self._export_damaged()
             return
-        with self.harness.at_peace():
-            records = list(self.harness.running.records())
+        try:
+            with self.harness.at_peace():
+                records = list(self.harness.running.records())
+        except PrayaError as problem:
+            self.harness.demand_reported(problem)
+            return
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / "ledger.export"
             write_export(place, genesis().encode(), records)
@@ -297,7 +301,8 @@ class Actor:
             with self.harness.at_peace():
                 blocks = journal_blocks(self.harness.running.records())
         except PrayaError as problem:
-            demand(problem.code == "JOURNAL_DAMAGED", f"an export is refused with {problem}")
+            if problem.code != "JOURNAL_DAMAGED":
+                self.harness.demand_reported(problem)
             return
         demand([header for header, _ in blocks] == known, "an export leaves blocks out")
 

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from random import Random
 from typing import Any, Final, NamedTuple
 
@@ -36,13 +37,23 @@ class PowerCutError(BaseException):
     """The power is gone: no code of a node runs on after this."""
 
 
-class Lie(NamedTuple):
+@dataclass(slots=True)
+class Lie:
     """A write that the device reported and did not do as told, so that it can be mended."""
 
     name: str
     offset: int
     right: bytes  # what should stand there
     wrong: bytes | None  # what stands there instead; None: whatever stands there
+
+    def overwrite(self, name: str, piece: Piece) -> None:
+        """The same place was written again, truly: that is what should stand there now."""
+        first = max(self.offset, piece.offset)
+        last = min(self.offset + len(self.right), piece.offset + len(piece.content))
+        if name == self.name and first < last:
+            written = piece.content[first - piece.offset : last - piece.offset]
+            before, after = self.right[: first - self.offset], self.right[last - self.offset :]
+            self.right = before + written + after
 
 
 class Descriptor(NamedTuple):
@@ -105,6 +116,7 @@ class VirtualSystem:
         self.path = Paths(self)
         self.survival = Survival.NOTHING
         self.lies: list[Lie] = []
+        self.old_lies: list[Lie] = []  # told before the present opening, and not yet mended
         self._clock = clock
         self._direct = direct
         self.is_dead = False
@@ -282,7 +294,7 @@ class VirtualSystem:
             for part in torn_parts(offset, content, SECTOR_BYTES, random):
                 self._put(opened, part)
         self._before(armed)
-        if kind is FaultKind.SHORT_WRITE and len(content) > SECTOR_BYTES:
+        if kind is FaultKind.SHORT_WRITE and len(content) >= 2 * SECTOR_BYTES:
             done = random.randrange(1, len(content) // SECTOR_BYTES) * SECTOR_BYTES
             self._put(opened, Piece(offset, content[:done]))
             self.injector.note(kind)
@@ -319,6 +331,8 @@ class VirtualSystem:
             opened.file.put_durable(piece.offset, piece.content)
         else:
             opened.file.put(piece.offset, piece.content)
+        for lie in (*self.old_lies, *self.lies):
+            lie.overwrite(opened.name, piece)
 
     def _check_room(self, armed: Armed | None) -> None:
         """Refuse where the device is full, for a few calls; then somebody makes room."""
