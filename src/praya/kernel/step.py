@@ -152,13 +152,15 @@ def own_rows(state: State) -> Rows:
 
 def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
     """Run what a block begins with, acting as the ledger itself, and note what became of it."""
-    events, rows = due_events(state), own_rows(state)
+    rows = own_rows(state)
     if not len(rows):
         return None
     outcome = apply(state, rows, Context(height, block_time, THE_LEDGER))
-    state.reserve_log(2 * len(events))
-    for group, event in enumerate(events, start=1):
-        first = int(np.argmax(rows.columns.group == group))
+    groups, firsts = np.unique(rows.columns.group, return_index=True)
+    due = firsts[groups != 0].tolist()  # the first row of each event's group names the event
+    state.reserve_log(2 * len(due))
+    for first in due:
+        event = int(rows.columns.debit[first])
         said = [int(status) for status in outcome.statuses[first : first + 2]]
         alone = state.cell(t.EVENTS, event, t.EVENT_KIND) != t.EVENT_REDEMPTION
         status = said[0]

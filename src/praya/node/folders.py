@@ -6,6 +6,7 @@ from typing import Final
 from praya.node.genesis import GENESIS_FILE
 
 RUN_LEDGER: Final = "ledger"
+PROJECTION_ENDING: Final = ".queries"  # of the folder beside a ledger's, by which SQL asks it
 
 
 def find_ledger(folder: str | Path) -> Path:

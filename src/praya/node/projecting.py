@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
 from praya.base.errors import fail
 from praya.node.execution import Executor
-from praya.node.folders import find_ledger
+from praya.node.folders import PROJECTION_ENDING, find_ledger
 from praya.node.genesis import Genesis
 from praya.node.projector import Projector
 from praya.node.reading import closed_blocks
@@ -35,8 +34,6 @@ from praya.storage.commits import RecordKind
 from praya.storage.disk import FolderDisk
 from praya.storage.reading import read_journal
 from praya.storage.snapshots import list_snapshots
-
-PROJECTION_ENDING: Final = ".queries"
 
 
 @dataclass(frozen=True, slots=True)

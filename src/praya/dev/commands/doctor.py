@@ -24,9 +24,8 @@ from praya.dev.doctor.findings import Finding, Mark, fine
 from praya.dev.doctor.key_folders import key_finding
 from praya.dev.doctor.machine import machine_findings
 from praya.node.clock import SystemClock
-from praya.node.folders import find_ledger
+from praya.node.folders import PROJECTION_ENDING, find_ledger
 
-PROJECTION_ENDING: Final = ".queries"  # beside the folder of a ledger
 _COLUMNS_MIN: Final = 12  # of a label, so that facts stand below each other as they appear
 
 

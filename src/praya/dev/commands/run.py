@@ -35,11 +35,12 @@ from praya.dev.scenarios.proving import (
 )
 from praya.dev.scenarios.run_section import HOLDERS_MAX, RunSection, read_run_section
 from praya.dev.scenarios.shelf import OF_PUBLIC_TERMS, SCENARIOS, scenario
-from praya.dev.scenarios.stage import LEDGER_FOLDER, make_folder
+from praya.dev.scenarios.stage import make_folder
 from praya.dev.scenarios.teller import Teller
 from praya.dev.scenarios.telling import live
 from praya.instruments.term_sheets import SheetDocument
 from praya.node.compiled_code import is_cold
+from praya.node.folders import RUN_LEDGER
 from praya.sdk.book import RefusedByLedgerError
 from praya.sdk.calendars import calendar_named, read_calendar_file
 from praya.sdk.json_files import parse_json, read_file
@@ -167,7 +168,7 @@ def _show_next(terminal: Terminal, life: Life, place: Path, path: Path) -> None:
     tranche = life.plan.tranches[0]
     executor = life.stage.book.node.executor
     holder, _, date = life.proven[tranche.code]
-    ledger, proof = near(place / LEDGER_FOLDER), near(place / PROOF_FILE)
+    ledger, proof = near(place / RUN_LEDGER), near(place / PROOF_FILE)
     proving = ["prove", "position", holder, tranche.code, format_day(date)]
     listed = (
         ("life.next.sql", ["sql", ANYTHING, "--dir", near(place)]),

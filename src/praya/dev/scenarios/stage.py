@@ -12,6 +12,7 @@ from praya.base.signing import Suite
 from praya.dev.scenarios.plan import PartyRow, Plan
 from praya.envelopes.participants import Participant
 from praya.node.execution import EffectsSink, Executor
+from praya.node.folders import RUN_LEDGER
 from praya.node.genesis import Genesis
 from praya.node.solo import SoloNode
 from praya.node.story_clock import StoryClock
@@ -24,7 +25,6 @@ from praya.vault.keyring import Keyring
 DAY_MS: Final = 86_400_000
 OPENING_MS: Final = 3_600_000  # nine in the morning in Hong Kong is one in UTC
 SUITE: Final = Suite.HYBRID
-LEDGER_FOLDER: Final = "ledger"
 KEYS_FOLDER: Final = "keys"
 SEGMENTS: Final = 64  # times the smallest segment: four MiB, or a large run's sixteen
 CROWD_SEGMENTS: Final = 256
@@ -78,7 +78,7 @@ def open_stage(folder: Path, plan: Plan, sink: EffectsSink) -> Stage:
         calendars=tuple(map(calendar_to_document, plan.calendars)),
         participants=(_document(institutions[operator.code], operator).to_document(),),
     )
-    ledger = folder / LEDGER_FOLDER
+    ledger = folder / RUN_LEDGER
     ledger.mkdir()
     lock = FolderLock(ledger)
     clock = StoryClock(genesis.block_time)
