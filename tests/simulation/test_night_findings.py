@@ -88,6 +88,20 @@ def test_writes_of_a_machine_reach_lies_that_were_told_before_it_started() -> No
     assert old.right == TWOS
 
 
+def test_a_write_that_is_dropped_is_right_also_where_an_older_one_was_dropped() -> None:
+    harness = opened()
+    old = Lie(SEGMENT, 0, ONES, None)
+    system = VirtualSystem(Device({SEGMENT: ZEROS}), harness.injector, VirtualClock(1), direct=True)
+    system.old_lies = [old]
+    harness.injector.arm(FaultKind.DROPPED, Random(1))
+    descriptor = system.open(SEGMENT, system.O_RDWR)
+    while not system.lies:
+        system.pwrite(descriptor, TWOS, 0)
+    assert [lie.right for lie in (old, *system.lies)] == [TWOS, TWOS]
+    mend_lies([old, *system.lies], system.device)
+    assert bytes(system.device.names[SEGMENT].durable) == TWOS
+
+
 def test_a_bit_turns_only_in_a_file_that_has_one() -> None:
     harness = opened()
     harness.device.create("empty")

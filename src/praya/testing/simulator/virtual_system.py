@@ -47,7 +47,7 @@ class Lie:
     wrong: bytes | None  # what stands there instead; None: whatever stands there
 
     def overwrite(self, name: str, piece: Piece) -> None:
-        """The same place was written again, truly: that is what should stand there now."""
+        """The same place was written again: that is what should stand there now."""
         first = max(self.offset, piece.offset)
         last = min(self.offset + len(self.right), piece.offset + len(piece.content))
         if name == self.name and first < last:
@@ -309,6 +309,7 @@ class VirtualSystem:
             self._later(armed)
             return None
         self.injector.note(armed.kind)
+        self._told(opened.name, Piece(offset, content))
         self.lies.append(Lie(opened.name, offset, content, None))
         if armed.kind is FaultKind.MISDIRECTED:
             self._misdirect(armed.random, opened, offset, content)
@@ -331,8 +332,12 @@ class VirtualSystem:
             opened.file.put_durable(piece.offset, piece.content)
         else:
             opened.file.put(piece.offset, piece.content)
+        self._told(opened.name, piece)
+
+    def _told(self, name: str, piece: Piece) -> None:
+        """A program was told that this is written: that is what should stand there now."""
         for lie in (*self.old_lies, *self.lies):
-            lie.overwrite(opened.name, piece)
+            lie.overwrite(name, piece)
 
     def _check_room(self, armed: Armed | None) -> None:
         """Refuse where the device is full, for a few calls; then somebody makes room."""
