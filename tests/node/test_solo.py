@@ -24,6 +24,7 @@ from praya.node.solo import SoloNode
 from praya.node.story_clock import StoryClock
 from praya.storage.disk import FolderDisk, MemoryDisk
 from praya.storage.inspection import inspect_folder
+from praya.storage.segments import segment_name
 from praya.storage.snapshots import list_snapshots, snapshot_name
 
 from .failing_disks import FailingDisk, Failure
@@ -292,6 +293,32 @@ def test_a_snapshot_newer_than_the_journal_is_noticed() -> None:
     name = snapshot_name(world.last[0])
     newer = {**before, name: world.files()[name]}
     refused("VERIFICATION_FAILED", lambda: world.reopened(newer))
+
+
+def test_an_opening_that_is_refused_leaves_every_byte_so_that_a_lost_one_can_be_put_back() -> None:
+    """The device reported a header and lost it; what came after is torn; a snapshot knows better.
+
+    Found by schedule 5189: the opening cut the tail first, and with it what could be put right.
+    """
+    world = settled()
+    world.apply(transfer("1.00"), "BANKA")
+    world.node.snapshot()
+    place, last = world.node._journal.end, world.last
+    segment, end = segment_name(place.segment), place.offset
+    whole = world.files()
+    content = bytearray(whole[segment])
+    lost = bytes(content[end - 4_096 : end])
+    content[end - 4_096 : end] = bytes(4_096)
+    content[end : end + 512] = b"\xaa" * 512
+    disk = MemoryDisk({**whole, segment: bytes(content)})
+    found = refused("VERIFICATION_FAILED", lambda: SoloNode.open(disk, world.clock))
+    assert found["what"] == "snapshot and journal differ"
+    assert bytes(disk.files[segment]) == bytes(content)
+    disk.files[segment][end - 4_096 : end] = lost
+    node = SoloNode.open(disk, world.clock)
+    assert (node.executor.height, node.executor.last_header) == last
+    node.close()
+    assert list(inspect_folder(disk)) == []
 
 
 def test_a_snapshot_of_another_history_is_noticed() -> None:

@@ -1,6 +1,7 @@
 """Crashes: at every step of a day, and with every torn form of the last commit."""
 
 import random
+from functools import partial
 
 import pytest
 from journal_cases import CHAIN, SALT, SEGMENT, Told, copied, created, record, told
@@ -131,11 +132,17 @@ def last_commit() -> tuple[MemoryDisk, tuple[int, bytes]]:
     return before, (offset, content)
 
 
+def gone_on(disk: MemoryDisk) -> dict[str, bytearray]:
+    """The files once something is written."""
+    Journal.open(disk, CHAIN).append([record(9)])
+    return disk.files
+
+
 @pytest.mark.parametrize("step", [512, 4_096])
 @pytest.mark.parametrize("rest", [b"\0", b"\xff", b"\x01\x02", b"PRAYACMT"])
 def test_a_torn_tail_is_cut_at_every_step_of_the_last_commit(step: int, rest: bytes) -> None:
     before, commit = last_commit()
-    whole = len(commit[1])
+    whole, expected = len(commit[1]), gone_on(copied(before))
     images = 0
     for keep in range(0, whole, step):
         disk = crash_image(keep, rest, commit, before)
@@ -144,10 +151,12 @@ def test_a_torn_tail_is_cut_at_every_step_of_the_last_commit(step: int, rest: by
         )
         if disk.files["journal-00000001.seg"][commit[0] :][:whole] == commit[1]:
             continue  # the bytes cut off were zeros: nothing is torn
+        image = copied(disk)
         journal = Journal.open(disk, CHAIN)
         assert [r.height for r in journal.records()] == [1, 2]
         assert (journal.torn.length > 0) == torn
-        assert disk.files == before.files
+        assert disk.files == image.files, "an opening alone changes nothing"
+        assert gone_on(disk) == expected
         images += 1
     print(f"{images} images")
     padding = 2_560 if rest == b"\0" else 0  # zeros at its end, without which nothing is missing
@@ -171,12 +180,40 @@ def test_a_torn_tail_of_scattered_sectors_is_cut() -> None:
 
 def test_a_cut_that_was_cut_short_is_done_again() -> None:
     before, commit = last_commit()
+    expected = gone_on(copied(before))
     for left in range(0, len(commit[1]), 4_096):
         disk = crash_image(0, b"\0", commit, before)
         at = commit[0] + left
         disk.files["journal-00000001.seg"][at : at + 4_096] = b"\xaa" * 4_096
-        Journal.open(disk, CHAIN)
-        assert disk.files == before.files
+        assert gone_on(disk) == expected
+
+
+def test_a_torn_tail_is_cut_by_a_seal_too() -> None:
+    before, commit = last_commit()
+    disk = crash_image(512, b"\xff", commit, before)
+    for image in (disk, before):
+        Journal.open(image, CHAIN).seal()
+    assert disk.files == before.files
+
+
+def test_a_cut_that_the_disk_refuses_is_refused_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, commit = last_commit()
+    disk = crash_image(512, b"\xff", commit, before)
+    journal = Journal.open(disk, CHAIN)
+    refused = PrayaError("DISK_FAILED", dir="ledger", file="a", action="write", reason="gone")
+
+    def refuse(*_: object) -> None:
+        raise refused
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "write", refuse)
+        with pytest.raises(PrayaError):
+            journal.append([record(9)])
+    for tried in (partial(journal.append, [record(9)]), journal.seal):
+        with pytest.raises(PrayaError) as caught:
+            tried()
+        assert caught.value.code == "DISK_FAILED"
+    assert gone_on(disk) == gone_on(before)
 
 
 def test_a_commit_under_way_beside_the_lost_one_is_cut_with_it() -> None:
@@ -195,7 +232,8 @@ def test_a_commit_under_way_beside_the_lost_one_is_cut_with_it() -> None:
     reopened = Journal.open(disk, CHAIN)
     assert [r.height for r in reopened.records()] == [1]
     assert reopened.end.offset == start
-    assert not any(segment[start:])
+    reopened.append([record(9)])
+    assert not any(segment[reopened.end.offset :])
 
 
 def repacked_with_durable(disk: MemoryDisk, offset: int, durable: int) -> bytes:

@@ -55,8 +55,9 @@ class Journal:
     """
 
     def __init__(self, disk: Disk, found: Survey) -> None:
-        """Go on after `found`, a survey without damage whose tail was cut: see `open`."""
+        """Go on after `found`, a survey without damage: see `open`."""
         self._disk = disk
+        self._uncut: Survey | None = found
         self._anchor = found.anchor
         self._identity = found.extent.identity
         self._end = found.extent.end
@@ -91,8 +92,10 @@ class Journal:
 
     @classmethod
     def open(cls, disk: Disk, chain_id: bytes) -> "Journal":
-        """Open a journal for appending: check all of it, and cut what a crash tore.
+        """Open a journal for appending: check all of it. Nothing is written yet.
 
+        What a crash tore is cut when something is first written, so that who refuses what he reads
+        leaves every byte in place, and a device that lost some of them can still be put right.
         Raises JOURNAL_MISSING, JOURNAL_OTHER_CHAIN, JOURNAL_VERSION_UNKNOWN, JOURNAL_DAMAGED with
         the first damaged place, and what `Disk` raises.
         """
@@ -105,7 +108,7 @@ class Journal:
         found = survey(disk, anchor)
         for damage in found.damages:
             refuse(damage)
-        return cls(disk, cut(disk, found))
+        return cls(disk, found)
 
     @property
     def mode(self) -> str:
@@ -126,9 +129,11 @@ class Journal:
         the journal as before; whatever else it raises is for ever.
         """
         self._refuse_after_failure()
-        parts = _plan(list(records), self._end, self._identity.segment_bytes)
-        if not parts:
+        wanted = list(records)
+        if not wanted:
             return
+        self._cut_tail()
+        parts = _plan(wanted, self._end, self._identity.segment_bytes)
         self._leave_clean_stop()
         self._make_segments(parts[-1].segment)
         before = self._end
@@ -145,6 +150,7 @@ class Journal:
         self._refuse_after_failure()
         if self._anchor.is_clean:
             return
+        self._cut_tail()
         room = self._identity.segment_bytes - self._end.offset
         segment = self._end.segment + (room < commit_bytes(0))
         self._make_segments(segment)
@@ -165,6 +171,17 @@ class Journal:
     def _refuse_after_failure(self) -> None:
         if self._refusal is not None:
             raise PrayaError(self._refusal.code, **self._refusal.values)
+
+    def _cut_tail(self) -> None:
+        """Before the first write: what a crash tore goes. A failure is kept for ever."""
+        if self._uncut is None:
+            return
+        try:
+            self._end = cut(self._disk, self._uncut).extent.end
+        except PrayaError as refusal:
+            self._refusal = refusal
+            raise
+        self._uncut = None
 
     def _commit(self, part: _Part, *, is_seal: bool) -> None:
         """Write one commit. From here on a failure is kept for ever."""

@@ -169,10 +169,10 @@ def _run_machine(judge: Judge, full: bool, progress: Callable[[int], None]) -> N
 
 
 def _run_recovery(judge: Judge, cut: Cut, milestone: Milestone) -> None:
-    """The opening of an image is cut by a second power cut, anywhere."""
+    """The opening of an image, and a clean stop after it, are cut by a second power cut."""
 
     def opening() -> None:
-        SoloNode.open(VirtualFolder(late=False), StillClock())
+        SoloNode.open(VirtualFolder(late=False), StillClock()).close()
 
     recovery = record_recovery(cut.files, opening, direct=judge.direct)
     for again in power_cuts(recovery, 2, SEED):
