@@ -11,6 +11,7 @@ from praya.storage.inspection import inspect_folder
 from praya.storage.journal import Journal
 from praya.storage.reading import read_journal
 from praya.storage.recovery import Damage, Flaw
+from praya.storage.segments import segment_name
 from praya.storage.snapshots import list_snapshots, read_snapshot
 
 STRIDE = 101  # prime, so that all places in a block come up
@@ -175,12 +176,12 @@ def test_a_moved_or_missing_file_of_a_stopped_store_is_noticed(name: str) -> Non
     assert disk.files == before.files
 
 
-LIMITS = {"spare deleted", "seal zeroed", "third zeroed"}
+LIMITS = {"spare deleted", "seal zeroed", "third zeroed", "one more of zeros"}
 
 
 @pytest.mark.parametrize("name", sorted(set(CHANGES) - LIMITS))
 def test_a_moved_or_missing_file_of_a_crashed_store_is_noticed(name: str) -> None:
-    """Without a clean stop, a crash itself may leave a missing spare or a lost last segment."""
+    """A crash itself may leave a missing spare, a lost last segment, or several made ahead."""
     disk = MemoryDisk()
     journal = created(disk)
     while journal.end.segment < 3 or journal.end.offset < 20_000:
@@ -189,6 +190,19 @@ def test_a_moved_or_missing_file_of_a_crashed_store_is_noticed(name: str) -> Non
     assert list(inspect_folder(disk))
     with pytest.raises(PrayaError):
         Journal.open(disk, CHAIN)
+
+
+def test_segments_that_a_crash_left_made_ahead_are_used() -> None:
+    disk = MemoryDisk()
+    created(disk).append([record(1)])
+    for number in (2, 3, 4):
+        disk.files[segment_name(number)] = bytearray(SEGMENT)
+    journal = Journal.open(disk, CHAIN)
+    for height in range(2, 60):
+        journal.append([record(height, 5_000)])
+    journal.seal()
+    assert list(inspect_folder(disk)) == []
+    assert [found.height for found in journal.records()] == list(range(1, 60))
 
 
 def test_damage_is_listed_to_the_end() -> None:

@@ -147,9 +147,7 @@ class _Walk:
 
     def survey(self) -> Survey:
         """What the walk found."""
-        files = 0
-        while files + 1 in self._sizes:
-            files += 1
+        files = self._contiguous()
         extent = Extent(self._identity, self._end, tuple(self._heights))
         damages = tuple(self._damages)
         return Survey(self._anchor, extent, self._last, files, self._tail, damages)
@@ -177,10 +175,14 @@ class _Walk:
             self._damage(self._anchor.place, Flaw.END_DIFFERS)
 
     def spares(self) -> None:
-        """Look at the segments made ahead: whole, zero, and none but the next."""
+        """Look at the segments made ahead: whole, zero, and no gap before any.
+
+        A clean stop says how many there are. A crash may leave several: a group commit that needs
+        more than one makes all of them before it enters the first.
+        """
         last = self._anchor.place.segment
         required = self._anchor.files or last
-        allowed = self._anchor.files or last + 1
+        allowed = self._anchor.files or self._contiguous()
         for number in range(last + 1, required + 1):
             if number not in self._sizes:
                 self._damage(Place(number, 0), Flaw.SEGMENT_MISSING)
@@ -189,6 +191,12 @@ class _Walk:
                 self._damage(Place(number, 0), Flaw.SEGMENT_EXTRA)
             elif number > last:
                 self._report_nonzero(self._read(number), Place(number, 0))
+
+    def _contiguous(self) -> int:
+        files = 0
+        while files + 1 in self._sizes:
+            files += 1
+        return files
 
     def _damage(self, place: Place, flaw: Flaw) -> None:
         self._damages.append(Damage(segment_name(place.segment), place.offset, flaw))
