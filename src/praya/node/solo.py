@@ -103,6 +103,7 @@ class SoloNode:
         if options.skip is not None:
             unclosed.append(node._order_to_skip(options.skip, unclosed))
         replay(executor, unclosed, progress)
+        journal.settle()
         if executor.is_open:
             node._close()
         node._run_system_blocks()

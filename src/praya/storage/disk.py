@@ -127,6 +127,7 @@ class FolderDisk:
                     if name.endswith(_PARTIAL):
                         os.unlink(self._path(name))
                 self._mode = files.probe(self._path("probe" + _PARTIAL))
+                files.synchronise_folder(self.path)  # names that a killed process left in memory
         return self._mode
 
     def _descriptor(self, name: str, mode: SyncMode) -> int:

@@ -94,8 +94,8 @@ class Journal:
     def open(cls, disk: Disk, chain_id: bytes) -> "Journal":
         """Open a journal for appending: check all of it. Nothing is written yet.
 
-        What a crash tore is cut when something is first written, so that who refuses what he reads
-        leaves every byte in place, and a device that lost some of them can still be put right.
+        Who trusts what he reads calls `settle`; who refuses it leaves every byte in place, and a
+        device that lost some of them can still be put right.
         Raises JOURNAL_MISSING, JOURNAL_OTHER_CHAIN, JOURNAL_VERSION_UNKNOWN, JOURNAL_DAMAGED with
         the first damaged place, and what `Disk` raises.
         """
@@ -132,7 +132,7 @@ class Journal:
         wanted = list(records)
         if not wanted:
             return
-        self._cut_tail()
+        self.settle()
         parts = _plan(wanted, self._end, self._identity.segment_bytes)
         self._leave_clean_stop()
         self._make_segments(parts[-1].segment)
@@ -150,13 +150,27 @@ class Journal:
         self._refuse_after_failure()
         if self._anchor.is_clean:
             return
-        self._cut_tail()
+        self.settle()
         room = self._identity.segment_bytes - self._end.offset
         segment = self._end.segment + (room < commit_bytes(0))
         self._make_segments(segment)
         self._finish_spare()
         self._commit(_Part(segment, [], 0), is_seal=True)
         self._set_anchor(Anchor(self._identity, self._end, self._link, self._files))
+
+    def settle(self) -> None:
+        """Make durable what an opening found, and cut what a crash tore: before the first answer.
+
+        The last bytes may be in the system's cache alone. Raises what `Disk` raises, for ever.
+        """
+        if self._uncut is None:
+            return
+        try:
+            self._end = cut(self._disk, self._uncut).extent.end
+        except PrayaError as refusal:
+            self._refusal = refusal
+            raise
+        self._uncut = None
 
     def records(self, from_height: int = 0) -> Iterator[Record]:
         """Give the durable records of `from_height` and above, in the order of appending.
@@ -171,17 +185,6 @@ class Journal:
     def _refuse_after_failure(self) -> None:
         if self._refusal is not None:
             raise PrayaError(self._refusal.code, **self._refusal.values)
-
-    def _cut_tail(self) -> None:
-        """Before the first write: what a crash tore goes. A failure is kept for ever."""
-        if self._uncut is None:
-            return
-        try:
-            self._end = cut(self._disk, self._uncut).extent.end
-        except PrayaError as refusal:
-            self._refusal = refusal
-            raise
-        self._uncut = None
 
     def _commit(self, part: _Part, *, is_seal: bool) -> None:
         """Write one commit. From here on a failure is kept for ever."""

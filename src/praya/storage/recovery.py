@@ -86,6 +86,7 @@ class Survey:
     files: int  # segment files that are there without a gap
     tail: Tail
     damages: tuple[Damage, ...]
+    newest: Place  # where the last commit starts, or a segment header behind it
 
 
 def refuse(damage: Damage) -> NoReturn:
@@ -111,10 +112,10 @@ def survey(disk: Disk, anchor: Anchor) -> Survey:
 
 
 def cut(disk: Disk, found: Survey) -> Survey:
-    """Zero the torn tail, and write the segment header again if it went with the tail.
+    """Zero the torn tail, and write again what stands last, or the segment header that went.
 
     Gives the survey with the end to append at. Interrupted, it is simply done again: until it is
-    through, nothing is appended.
+    through, nothing is appended and nobody is answered.
     """
     place, length = found.tail
     name = segment_name(place.segment)
@@ -122,11 +123,23 @@ def cut(disk: Disk, found: Survey) -> Survey:
         zeros = memoryview(bytes(min(_CUT_BYTES, length - start)))
         disk.write(name, place.offset + start, zeros)
     if found.extent.end.offset > 0:
+        if not found.anchor.is_clean:
+            _write_again(disk, found.newest, found.extent.end)
         return found
     header = pack_segment_header(found.extent.identity, place.segment, found.link)
     disk.write(name, 0, memoryview(header))
     end = Place(place.segment, HEADER_BYTES)
     return replace(found, extent=found.extent._replace(end=end))
+
+
+def _write_again(disk: Disk, start: Place, end: Place) -> None:
+    """Make the last thing written durable: it may be in the system's cache alone.
+
+    So it is after a process was killed before it synchronised; and after a synchronisation that
+    failed, no later one brings it to the device unless it is written again.
+    """
+    name = segment_name(start.segment)
+    disk.write(name, start.offset, disk.read(name, start.offset, end.offset - start.offset))
 
 
 class _Walk:
@@ -139,7 +152,7 @@ class _Walk:
         self._sizes = _segment_sizes(disk)
         self._link: Link | None = FIRST_LINK  # None after damage, until a header tells again
         self._last = FIRST_LINK
-        self._end = Place(1, 0)
+        self._end = self._newest = Place(1, 0)
         self._tail = Tail(anchor.place, 0)
         self._heights: list[int] = []
         self._sealed = False
@@ -150,7 +163,7 @@ class _Walk:
         files = self._contiguous()
         extent = Extent(self._identity, self._end, tuple(self._heights))
         damages = tuple(self._damages)
-        return Survey(self._anchor, extent, self._last, files, self._tail, damages)
+        return Survey(self._anchor, extent, self._last, files, self._tail, damages, self._newest)
 
     def segment(self, number: int) -> None:
         """Walk one segment that was entered."""
@@ -162,6 +175,7 @@ class _Walk:
         view = self._read(number)
         self._compare_anchor(Place(number, 0))
         if self._walk_header(view, number):
+            self._newest = Place(number, 0)
             self._end = Place(number, HEADER_BYTES)
             self._walk_commits(view, number)
 
@@ -264,6 +278,7 @@ class _Walk:
             self._damage(commit.place, Flaw.CHAIN_BROKEN)
         self._link = self._last = commit.link
         self._sealed = commit.is_seal
+        self._newest = commit.place
         self._end = Place(commit.place.segment, commit.place.offset + commit.length)
         self._heights[-1] = max(self._heights[-1], commit.height_highest)
 
