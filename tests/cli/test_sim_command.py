@@ -45,7 +45,7 @@ def test_a_person_is_told_the_figures_in_words(language, label, broken, capsys):
     assert run(["sim", "--seeds", "1", "--lang", language]) == 0
     out = capsys.readouterr().out
     assert re.search(rf"{label} +0", out)
-    assert len(out.splitlines()) == 6 + len(FaultKind)
+    assert len(out.splitlines()) == 7 + len(FaultKind)
 
 
 def test_a_violation_is_shown_with_the_steps_it_needs_and_its_command(broken, capsys):
@@ -83,7 +83,7 @@ def test_a_long_run_in_which_a_fault_never_struck_fails(monkeypatch, capsys):
     quiet = Ran(0, 1, 1, Counter(), "", "")
     monkeypatch.setattr(sim_module, "run_schedule", lambda schedule: quiet)
     assert run(["sim", "--seeds", "200", "--steps", "1"]) == 4
-    assert "never struck: crash, torn_512" in capsys.readouterr().err
+    assert "never struck: killed, crash, torn_512" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,133 @@ SIMULATION_ERRORS: Final[dict[str, Words]] = {
         ),
         ExitClass.DAMAGED,
     ),
+    "WORKFLOW_VIOLATED": Words(
+        Entry(
+            "{count} of {schedules} schedules of the workflow broke a promise.",
+            "A promise of the workflow begins with its name: then the workflow asks for what it "
+            "promised not to. Any other is a fault of Praya or its simulator.",
+            "Repeat the first with: {command}",
+        ),
+        Entry(
+            "工作流程的 {schedules} 個排程之中，有 {count} 個違反承諾。",
+            (
+                "以承諾名稱開首者，是工作流程提出了自己承諾不會提出的請求；"
+                "其餘是 Praya 或其模擬器的錯誤。"
+            ),
+            "請以此指令重現首個排程：{command}",
+        ),
+        ExitClass.DAMAGED,
+    ),
+    "WORKFLOW_NOT_LOADED": Words(
+        Entry(
+            "The workflow file {file} cannot be run: {problem}.",
+            "The file is run as Python before any schedule begins, and it stopped.",
+            "Run the file by itself with Python until it ends without an error.",
+        ),
+        Entry(
+            "無法執行工作流程檔案 {file}：{problem}。",
+            "任何排程開始之前，會先執行該檔案，而檔案在執行中途停止。",
+            "請先單獨執行該檔案，直至沒有錯誤為止。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_MISSING": Words(
+        Entry(
+            "The file {file} has no Workflow named {name}. Workflows in it: {there}.",
+            "What is run is a Workflow of praya.testing that stands in the file under that name.",
+            "Write {name} = Workflow(...) in the file, or name another with FILE:NAME.",
+        ),
+        Entry(
+            "檔案 {file} 內沒有名為 {name} 的工作流程。檔案內的工作流程：{there}。",
+            "所執行的，是檔案內以該名稱定義的工作流程。",
+            "請在檔案內定義 {name}，或在檔案名稱後加冒號，指明另一名稱。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_REFUSED": Words(
+        Entry(
+            "The workflow's {field} is not what a workflow takes.",
+            "recipes are pairs of a function and a whole weight from 1, at least one; promises are "
+            "functions; setup is of requests or functions; wrong_share is from 0 to 1.",
+            "Correct {field} where the Workflow is made.",
+        ),
+        Entry(
+            "工作流程的 {field} 不符合要求。",
+            "配方須為函數及權重（不小於 1 的整數）的組合，且最少一項；承諾須為函數；"
+            "前置部分須為請求或函數；錯誤請求的比例須介乎 0 與 1 之間。",
+            "請在定義工作流程之處改正 {field}。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_SETUP_REFUSED": Words(
+        Entry(
+            "Request {place} of the workflow's setup ({verb}) was refused: {status}.",
+            "Everything in setup is applied, in order, before a schedule begins.",
+            "See what it means with: praya explain {status}",
+        ),
+        Entry(
+            "工作流程前置部分的第 {place} 個請求（{verb}）被拒絕：{status}。",
+            "前置部分的請求，須於排程開始之前依次全部執行。",
+            "請以此指令查看其含義：praya explain {status}",
+        ),
+        ExitClass.REFUSED,
+    ),
+    "WORKFLOW_FAILED": Words(
+        Entry(
+            "{name} failed in schedule {seed}: {problem}.",
+            "A recipe, a promise or the setup of the workflow is wrong in itself; nothing is said "
+            "about the ledger.",
+            "Mend {name}, and run that schedule alone with --seeds 1 --start {seed}.",
+        ),
+        Entry(
+            "{name} 於排程 {seed} 中出錯：{problem}。",
+            "這是工作流程的配方、承諾或前置部分本身的錯誤，與帳本無關。",
+            "請修正 {name}，再以 --seeds 1 --start {seed} 單獨執行該排程。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_ANSWER_REFUSED": Words(
+        Entry(
+            "{name} gave {given} in schedule {seed}; accepted: {accepted}.",
+            "A recipe gives a Request or raises NothingToAskError; a promise gives None, or a "
+            "sentence that says what is broken.",
+            "Mend {name}, and run that schedule alone with --seeds 1 --start {seed}.",
+        ),
+        Entry(
+            "{name} 於排程 {seed} 中傳回 {given}；可接受：{accepted}。",
+            "配方須傳回請求，或表示沒有請求可提；承諾須傳回空值，或一句說明違反之處的文字。",
+            "請修正 {name}，再以 --seeds 1 --start {seed} 單獨執行該排程。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_NOT_REPEATED": Words(
+        Entry(
+            "Schedule {seed} went another way when it was run again.",
+            "A recipe or a promise draws on something beside its scene: another generator, the "
+            "time, or what an earlier call left behind.",
+            "Draw from scene.random alone, take the time from scene.now_ms, and keep nothing "
+            "between calls.",
+        ),
+        Entry(
+            "排程 {seed} 再次執行時，結果不同。",
+            "配方或承諾使用了場景以外的資料：其他亂數、時間，或之前呼叫留下的內容。",
+            "亂數只可取自 scene.random，時間只可取自 scene.now_ms，各次呼叫之間不可保留任何內容。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
+    "WORKFLOW_SILENT": Words(
+        Entry(
+            "No recipe of the workflow found anything to ask in {schedules} schedules.",
+            "Promises about a ledger of which nothing is asked would be kept by any workflow.",
+            "Put into setup what the recipes look for, or let them look for what is there.",
+        ),
+        Entry(
+            "在 {schedules} 個排程之中，工作流程的配方從未提出任何請求。",
+            "帳本若沒有收到請求，任何工作流程都不會違反承諾，結果毫無意義。",
+            "請在前置部分加入配方所需的內容，或讓配方按現有內容提出請求。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
     "SELFTEST_VIOLATED": Words(
         Entry(
             "The self test found {count} broken promises, in: {parts}.",

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from shlex import quote
 from typing import Any, Final
 
 import click
@@ -14,6 +15,7 @@ import click
 from praya.base.errors import fail
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
+from praya.dev.commands.own_workflow import load_workflow
 from praya.dev.commands.terminal import Terminal
 from praya.testing.simulator.campaigns import Campaign
 from praya.testing.simulator.canaries import canaries, release_all
@@ -25,6 +27,8 @@ from praya.testing.simulator.schedules import (
     run_schedule,
 )
 from praya.testing.simulator.shrinking import shrink
+from praya.testing.simulator.workflow_runs import own_schedule, run_workflow, shrink_workflow
+from praya.testing.simulator.workflows import OwnWorkload
 
 SEEDS: Final = click.IntRange(1, 1_000_000)
 NUMBER: Final = click.IntRange(0, 2**62)
@@ -39,15 +43,19 @@ Told = Callable[[int, int], None]
 @option("--start", type=NUMBER, metavar="N", default=0, words="sim.start")
 @option("--steps", type=STEPS, metavar="N", default=STEPS_DEFAULT, words="sim.steps")
 @option("--only", metavar="LIST", default="", words="sim.only")
+@option("--workflow", metavar="FILE", default="", words="sim.workflow")
 @option("--canaries", "plants", is_flag=True, words="sim.canaries")
 @click.pass_obj
-def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **numbers: int) -> None:
+def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **more: Any) -> None:
     """Run and show. SIMULATION_VIOLATED, SIMULATION_FAULTS_MISSED, SIMULATION_CANARIES_MISSED."""
     chosen = [each.strip() for each in only.split(",") if each.strip()]
     if plants:
         _release(terminal, chosen)
         return
-    seeds, start = numbers["seeds"], numbers["start"]
+    seeds, start = more["seeds"], more["start"]
+    if more["workflow"]:
+        _run_own(terminal, more["workflow"], range(start, start + seeds), steps, chosen)
+        return
     campaign, began = Campaign(), time.monotonic()
     with _progress(terminal, terminal.words("sim.stage")) as told:
         for seed in range(start, start + seeds):
@@ -62,9 +70,36 @@ def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **numbers: i
     _conclude(campaign, steps, only)
 
 
-def _schedule(seed: int, steps: int, chosen: list[str]) -> Schedule:
+def _run_own(terminal: Terminal, stated: str, seeds: range, steps: int, chosen: list[str]) -> None:
+    """The same with a workflow of the user's. WORKFLOW_VIOLATED, and what `simulate` raises."""
+    own = load_workflow(stated)
+    schedules = [_schedule(seed, steps, chosen, own_schedule) for seed in seeds]
+    with _progress(terminal, terminal.words("sim.stage")) as told:
+        campaign = run_workflow(own, schedules, lambda done: told(done, len(seeds)))
+    asked, applied = dict(own.asked), dict(own.applied)
+    _show(terminal, campaign)
+    headings = [terminal.words(f"sim.{each}") for each in ("recipe", "asked", "applied")]
+    rows = [(name, f"{asked[name]:,}", f"{applied[name]:,}") for name in asked]
+    terminal.table(headings, rows, numbers=(1, 2))
+    for ran in campaign.violations[:SHRUNK_MAX]:
+        _show_violation(terminal, schedules[ran.seed - seeds.start], ran, stated, own)
+    terminal.data({**campaign.figures(), "asked": asked, "applied": applied})
+    if campaign.violations:
+        first, only = campaign.violations[0].seed, ",".join(chosen)
+        fail(
+            "WORKFLOW_VIOLATED",
+            count=len(campaign.violations),
+            schedules=campaign.schedules,
+            command=_repeating(first, steps, only, stated),
+        )
+    _conclude(campaign, steps, "")
+
+
+def _schedule(
+    seed: int, steps: int, chosen: list[str], draw: Callable[[int, int], Schedule] | None = None
+) -> Schedule:
     """The schedule of a seed, or some of its steps. VALUE_REFUSED."""
-    drawn = draw_schedule(seed, steps)
+    drawn = (draw or draw_schedule)(seed, steps)
     if not chosen:
         return drawn
     if not all(each.isascii() and each.isdigit() and int(each) < steps for each in chosen):
@@ -86,9 +121,10 @@ def _conclude(campaign: Campaign, steps: int, only: str) -> None:
         fail("SIMULATION_FAULTS_MISSED", schedules=campaign.schedules, kinds=kinds)
 
 
-def _repeating(seed: int, steps: int, only: str) -> str:
+def _repeating(seed: int, steps: int, only: str, workflow: str = "") -> str:
     """The one command that runs the same again."""
-    stated = f"praya sim --seeds 1 --start {seed}"
+    named = f" --workflow {quote(workflow)}" if workflow else ""
+    stated = f"praya sim{named} --seeds 1 --start {seed}"
     if steps != STEPS_DEFAULT:
         stated += f" --steps {steps}"
     return f"{stated} --only {only}" if only else stated
@@ -98,6 +134,7 @@ def _show(terminal: Terminal, campaign: Campaign) -> None:
     figures, words = campaign.figures(), terminal.words
     facts = [
         (words("sim.schedules"), f"{figures['schedules']:,}"),
+        (words("sim.hybrid"), f"{figures['hybrid']:,}"),
         (words("sim.count_steps"), f"{figures['steps']:,}"),
         (words("sim.envelopes"), f"{figures['envelopes']:,}"),
         (words("sim.violations"), f"{figures['violations']:,}"),
@@ -111,16 +148,22 @@ def _show(terminal: Terminal, campaign: Campaign) -> None:
     show_facts(terminal, struck, indent=2)
 
 
-def _show_violation(terminal: Terminal, schedule: Schedule, ran: Ran) -> None:
+def _show_violation(
+    terminal: Terminal,
+    schedule: Schedule,
+    ran: Ran,
+    workflow: str = "",
+    own: OwnWorkload | None = None,
+) -> None:
     """What was broken, and the shortest script that breaks it."""
-    shorter, again = shrink(schedule, ran)
+    shorter, again = shrink_workflow(own, schedule, ran) if own else shrink(schedule, ran)
     kept, steps = len(shorter.places), len(schedule.places)
     terminal.line(terminal.words("sim.broken", seed=ran.seed, what=again.violation))
     terminal.line(terminal.words("sim.script", kept=kept, steps=steps))
     for place, step in zip(shorter.places, shorter.steps, strict=True):
         terminal.line(terminal.words("sim.script_line", place=place, step=str(step)))
     only = ",".join(map(str, shorter.places)) or "0"
-    terminal.line("  " + _repeating(ran.seed, schedule.places[-1] + 1, only))
+    terminal.line("  " + _repeating(ran.seed, schedule.places[-1] + 1, only, workflow))
     terminal.data(
         {"seed": ran.seed, "violation": again.violation, "steps": [*map(str, shorter.steps)]}
     )

@@ -3,5 +3,7 @@
 It stands on the reference model of the kernel (`praya.testing.model`) and adds what a node does
 around it: who may ask, request ids, the meaning of each request, blocks and their headers. Dicts,
 Python integers and whole copies; it imports neither the kernel, nor the node, nor any lowering.
-What it shares with the product is what both must read alike: encodings, documents, term sheets.
+It encodes, hashes and reads documents by itself (`digests`, `documents`). What it takes from the
+product: numbers and limits, plain records, whether a document or term sheet may be taken, and the
+schedules of bonds that pay more than once.
 """

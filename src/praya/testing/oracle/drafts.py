@@ -4,13 +4,11 @@ Refusals are raised in the order in which the text of a request names them.
 """
 
 import re
-from typing import Any
 
-from praya.base.encoding import decode
-from praya.base.hashing import document_digest, document_key, salt
 from praya.base.status import Status
 from praya.testing.model.operations import DEFINE, GOVERN, MORE, OPEN, PUT, SET
 from praya.testing.oracle.book import ISSUANCE_KIND, Book, RefusedRequestError
+from praya.testing.oracle.digests import document_digest, document_key, read_map, salt
 from praya.testing.oracle.sent import RowValues
 
 AMOUNT_MAX = 2**63 - 1
@@ -125,7 +123,7 @@ class Draft:
     def demand_cash(self, code: str, wanted: bool) -> None:
         """Cash and securities are made by different requests."""
         self.asset(code)
-        document: Any = decode(self.book.values[f"asset/{code}"], 2**20)
+        document = read_map(self.book.values[f"asset/{code}"])
         refuse(Status.INSTRUMENT_DIFFERS, (document[1] == "cash_token") != wanted)
 
     def position(self, account: str, asset: str) -> int:

@@ -1,35 +1,45 @@
 """What requests about participants, calendars, accounts and the business day come to, naively."""
 
+import re
 from typing import Any
 
 from praya.base.attributes import ALL_ATTRIBUTES
-from praya.base.calendars import Calendar, calendar_from_document
-from praya.base.encoding import decode, encode
+from praya.base.calendars import calendar_from_document
 from praya.base.errors import PrayaError
 from praya.base.signing import Suite
 from praya.base.status import Status
 from praya.envelopes.participants import Participant, Role, participant_from_document
 from praya.testing.model.operations import MORE, OPEN_DAY, RECORD
+from praya.testing.oracle.book import Book
+from praya.testing.oracle.digests import read_map, write
+from praya.testing.oracle.documents import read_days, read_participant
 from praya.testing.oracle.drafts import Draft, refuse
+from praya.testing.oracle.sent import ColumnValues
 
 DAY_MS = 86_400_000
+ROWS_MAX = 8_190
+COLUMN_NAMES = ["code_0", "code_1", "code_2", "code_3", "kind", "attributes"]
 SUSPENDED = 2
 
 
 def read_document(document: bytes, suite: Suite) -> Participant:
-    """A participant's document, or KEYS_INVALID."""
+    """A participant's document with the keys that the ledger asks for, or KEYS_INVALID."""
     try:
-        return participant_from_document(document, suite)
+        participant_from_document(document, suite)
     except PrayaError:
         refuse(Status.KEYS_INVALID)
         raise
+    found = read_participant(document)
+    held = [(bool(one.ed25519), bool(one.ml_dsa_65)) for one in found.key_sets]
+    refuse(Status.KEYS_INVALID, any(keys != (True, suite is Suite.HYBRID) for keys in held))
+    return found
 
 
-def read_calendar(draft: Draft, code: str) -> Calendar:
-    """A calendar of the ledger."""
-    value = draft.book.values.get(f"calendar/{code}")
-    refuse(Status.CALENDAR_UNKNOWN, value is None)
-    return calendar_from_document(decode(value or b"", 2**20))
+def read_calendar(draft: Draft, code: str) -> Any:
+    """The map of a calendar of the ledger."""
+    value = draft.book.values.get(f"calendar/{code}", b"")
+    refuse(Status.CALENDAR_UNKNOWN, not value)
+    return read_map(value)
 
 
 def admit_participant(draft: Draft, asked: Any, suite: Suite) -> None:
@@ -62,17 +72,18 @@ def suspend_participant(draft: Draft, asked: Any) -> None:
 def publish_calendar(draft: Draft, asked: Any) -> None:
     """A calendar's document."""
     try:
-        code = calendar_from_document(asked.calendar).code
+        calendar_from_document(asked.calendar)
     except PrayaError:
         refuse(Status.INTENT_MALFORMED)
         raise
-    draft.put(f"calendar/{code}", encode(asked.calendar))
+    draft.put(f"calendar/{asked.calendar[0]}", write(asked.calendar))
 
 
 def open_day(draft: Draft, asked: Any, calendar: str, block_time: int) -> None:
     """The next business day, and the records of all that closed before it."""
     book = draft.book
-    following = read_calendar(draft, calendar).next_business_day(book.today)
+    refuse(Status.CALENDAR_UNKNOWN, f"calendar/{calendar}" not in book.values)
+    following = next_day(book, calendar)
     begun = asked.date <= block_time // DAY_MS + 1
     refuse(Status.DATE_NOT_NEXT, asked.date != following or not begun)
     draft.add_wide(OPEN_DAY, (0, 0, asked.date), [(0, 0, book.today, 1, MORE, 0)])
@@ -86,8 +97,13 @@ def open_day(draft: Draft, asked: Any, calendar: str, block_time: int) -> None:
         draft.add(RECORD, asset, 0, date)
 
 
-def open_accounts(draft: Draft, asked: Any) -> None:
-    """Accounts of the requester, each with positions."""
+def next_day(book: Book, calendar: str) -> int:
+    """The business day after today by a calendar that is there. DayUnknownError."""
+    return read_days(read_map(book.values[f"calendar/{calendar}"])).next(book.today)
+
+
+def open_accounts(draft: Draft, asked: Any, columns: tuple[ColumnValues, ...]) -> None:
+    """Accounts of the requester, each with positions, listed in the request or in columns."""
     assets = [draft.asset(code) for code in asked.assets]
     refuse(Status.INTENT_MALFORMED, len(set(assets)) != len(assets))
     if assets:
@@ -96,7 +112,7 @@ def open_accounts(draft: Draft, asked: Any) -> None:
     refuse(Status.INTENT_MALFORMED, stray)
     owner = draft.actors[0]
     new: set[str] = set()
-    for record in asked.accounts:
+    for record in _in_columns(draft, asked, columns) if columns else asked.accounts:
         code, kind, attributes = record[1], record[2], record[3]
         known = kind in (0, 1, 2, 3) and 0 <= attributes <= ALL_ATTRIBUTES
         refuse(Status.INTENT_MALFORMED, not known or code.startswith("ISSUE:"))
@@ -107,6 +123,28 @@ def open_accounts(draft: Draft, asked: Any) -> None:
         for code, position in opened.items():
             if asked.paid_in and code != asked.paid_in:
                 draft.set(4, position, opened[asked.paid_in])
+
+
+def _in_columns(
+    draft: Draft, asked: Any, columns: tuple[ColumnValues, ...]
+) -> list[dict[int, Any]]:
+    """The accounts that columns list, all of them looked at before the first is opened."""
+    malformed = Status.INTENT_MALFORMED
+    refuse(malformed, [name for name, _, _ in columns] != COLUMN_NAMES or bool(asked.accounts))
+    refuse(malformed, any(dtype != "<i8" for _, dtype, _ in columns))
+    listed = list(zip(*(values for _, _, values in columns), strict=True))
+    assets = len(asked.assets)
+    rows_each = 4 + 2 * assets + (assets - 1 if asked.paid_in else 0)
+    refuse(Status.LOWERING_LIMIT, len(listed) * rows_each > ROWS_MAX)
+    spelt = [
+        b"".join(word.to_bytes(8, "little", signed=True) for word in row[:4]) for row in listed
+    ]
+    stray = any(re.fullmatch(rb"[!-~]{1,32}\0*", each) is None for each in spelt)
+    refuse(malformed, stray or any(each.startswith(b"ISSUE:") for each in spelt))
+    codes = [each.rstrip(b"\0").decode() for each in spelt]
+    known = any(code in draft.book.accounts for code in codes)
+    refuse(Status.ACCOUNT_EXISTS, known or len(set(codes)) != len(codes))
+    return [{1: code, 2: row[4], 3: row[5]} for code, row in zip(codes, listed, strict=True)]
 
 
 def open_positions(draft: Draft, asked: Any) -> None:

@@ -6,18 +6,23 @@ All of it is judged by what stood after the previous block.
 from functools import lru_cache
 
 from praya.base.limits import REQUEST_VALIDITY_MS_MAX
-from praya.base.signing import KeyKind, Suite
+from praya.base.signing import Algorithm, KeyKind, Suite
 from praya.base.status import Status
 from praya.envelopes.keys import PolicyRule
-from praya.envelopes.participants import Licence, Participant, Role, participant_from_document
+from praya.envelopes.participants import Licence, Participant, Role
 from praya.testing.oracle.book import Book
-from praya.testing.oracle.sent import Sent
+from praya.testing.oracle.documents import read_participant
+from praya.testing.oracle.sent import Sent, Signed
 
 ISSUERS = frozenset({Licence.CENTRAL_BANK, Licence.GOVERNMENT, Licence.BANK, Licence.CORPORATE})
 CASH_ISSUERS = frozenset({Licence.CENTRAL_BANK, Licence.BANK})
 EVERYBODY = frozenset(Licence)
 MARKET = EVERYBODY - {Licence.SUPERVISOR}
 AMEND = "governance.amend_participant"
+TOGETHER = {  # the signatures of one key set that count only together
+    Suite.ED25519: (Algorithm.ED25519,),
+    Suite.HYBRID: (Algorithm.ED25519, Algorithm.ML_DSA_65),
+}
 
 # Each request: who may ask by licence, and the role the first of those who act must have.
 VERBS: dict[str, tuple[frozenset[Licence], Role | None]] = {
@@ -49,9 +54,9 @@ VERBS: dict[str, tuple[frozenset[Licence], Role | None]] = {
 
 
 @lru_cache(maxsize=1_024)
-def _read(document: bytes, suite: Suite) -> Participant:
+def _read(document: bytes) -> Participant:
     """A document, read once: the same bytes always say the same."""
-    return participant_from_document(document, suite)
+    return read_participant(document)
 
 
 class Register:
@@ -64,7 +69,7 @@ class Register:
         self.participants: dict[str, Participant] = {}
         self.suspended: set[str] = set()
         for code, number in book.participants.items():
-            self.participants[code] = _read(book.values[f"participant/{code}"], suite)
+            self.participants[code] = _read(book.values[f"participant/{code}"])
             if rows[number]["state"] != 1:
                 self.suspended.add(code)
 
@@ -73,6 +78,8 @@ class Register:
         header = sent.header
         if sent.is_mangled:
             return Status.ENVELOPE_MALFORMED
+        if sent.has_other_protocol:
+            return Status.PROTOCOL_UNKNOWN
         if header.chain_id != chain_id:
             return Status.WRONG_CHAIN
         if sent.has_other_section:
@@ -111,25 +118,40 @@ class Register:
         return lapsed[0] and not all(0 < one.licence_expiry < block_time for one in operators)
 
     def _signed(self, sent: Sent, known: list[Participant]) -> Status:
-        signers: list[set[int]] = [set() for _ in known]
+        seen: set[tuple[int, int, Algorithm]] = set()
         for signed in sent.signed:
-            sets = {one.number: one for one in known[signed.acting_index].key_sets}
-            held = sets.get(signed.key_number)
-            if held is None or not held.active or held.ed25519 != signed.public_key:
+            which = (signed.acting_index, signed.key_number, signed.algorithm)
+            good = signed.is_good and self._held(known[signed.acting_index], signed)
+            if which in seen or not good:
                 return Status.SIGNATURE_INVALID
-            if not signed.is_good:
-                return Status.SIGNATURE_INVALID
-            signers[signed.acting_index].add(signed.key_number)
-        for one, numbers in zip(known, signers, strict=True):
-            rule = _rule_for(one, sent.header.verb)
+            seen.add(which)
+        order = [(one.acting_index, one.key_number, -one.algorithm) for one in sent.signed]
+        if order != sorted(order):
+            return Status.SIGNATURE_INVALID
+        for place, one in enumerate(known):
+            rule = rule_for(one, sent.header.verb)
             if rule is None or KeyKind.INSTITUTION not in rule.kinds:
                 return Status.POLICY_NOT_MET
-            if len(numbers) < rule.threshold:
+            numbers = {number for index, number, _ in seen if index == place}
+            wanted = TOGETHER[self.suite]
+            whole = [n for n in numbers if all((place, n, each) in seen for each in wanted)]
+            if len(whole) < rule.threshold:
                 return Status.POLICY_NOT_MET
         return Status.APPLIED
 
+    def _held(self, participant: Participant, signed: Signed) -> bool:
+        """Whether he has this key in use, and the ledger asks for its kind."""
+        if signed.algorithm not in TOGETHER[self.suite]:
+            return False
+        for one in participant.key_sets:
+            if one.number == signed.key_number and one.active:
+                keys = {Algorithm.ED25519: one.ed25519, Algorithm.ML_DSA_65: one.ml_dsa_65}
+                return keys[signed.algorithm] == signed.public_key
+        return False
 
-def _rule_for(participant: Participant, verb: str) -> PolicyRule | None:
+
+def rule_for(participant: Participant, verb: str) -> PolicyRule | None:
+    """The rule of a policy for a verb: its own, its area's, or the one for all."""
     for wanted in (verb, verb.partition(".")[0] + ".*", "*"):
         for rule in participant.policy.rules:
             if rule.verb == wanted:

@@ -1,22 +1,21 @@
 """The naive ledger: blocks of envelopes in, answers and a header out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from blake3 import blake3
 
-from praya.base.calendars import calendar_from_document
-from praya.base.encoding import encode
 from praya.base.signing import Suite
 from praya.base.status import Status
-from praya.envelopes.participants import participant_from_document
-from praya.proofs.headers import PROTOCOL_VERSION, BlockHeader
 from praya.testing.model.block import Outcome
 from praya.testing.model.state import COLUMNS, Row
 from praya.testing.oracle import governance_requests as governance
 from praya.testing.oracle import value_requests as value
 from praya.testing.oracle.book import Book, RefusedRequestError
+from praya.testing.oracle.digests import write
+from praya.testing.oracle.documents import read_participant
 from praya.testing.oracle.drafts import Draft
 from praya.testing.oracle.judging import Register
 from praya.testing.oracle.sent import Sent
@@ -24,6 +23,8 @@ from praya.testing.oracle.trees import content_root
 
 SYSTEM_INDEX = b"\xff\xff\xff\xff"
 NO_BLOCK = -1
+PROTOCOL = 1
+Effect = tuple[int, int, int]  # row, position, delta: what is no row of a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Start:
     calendar: str
     calendars: tuple[dict[int, Any], ...]
     participants: tuple[bytes, ...]
+    height: int = 0  # of the block it goes on from, where it is founded on another ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Bounds:
 
     rows_per_block: int
     requests_live: int
+    bytes_per_block: int = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ class NaiveBlock:
     envelopes: list[bytes] = field(default_factory=list)
     results: list[bytes] = field(default_factory=list)
     rows_used: dict[str, int] = field(default_factory=dict)
+    bytes_used: dict[str, int] = field(default_factory=dict)
+    skipped: frozenset[bytes] = frozenset()  # digests of envelopes that are left out by order
+    skips: list[tuple[int, bytes]] = field(default_factory=list)
 
 
 class NaiveLedger:
@@ -79,6 +85,7 @@ class NaiveLedger:
         self.bounds = bounds
         self.book = Book(start.business_date)
         self.headers: list[bytes] = []
+        self.effects: list[list[Effect]] = []  # of each block with a header here
         self.block_time = start.block_time
         self._found()
         self.register = Register(self.book, start.suite)
@@ -89,6 +96,7 @@ class NaiveLedger:
         other.start, other.bounds = self.start, self.bounds
         other.book = self.book.copy()
         other.headers = list(self.headers)
+        other.effects = list(self.effects)
         other.block_time = self.block_time
         other.register = self.register
         return other
@@ -96,16 +104,31 @@ class NaiveLedger:
     @property
     def height(self) -> int:
         """The height of the last block."""
-        return len(self.headers)
+        return self.start.height + len(self.headers)
+
+    def founded_again(self, chain_id: bytes) -> "NaiveLedger":
+        """The ledger that goes on from this one under another chain id; its headers begin anew."""
+        other = self.copy()
+        other.start = replace(
+            self.start,
+            chain_id=chain_id,
+            business_date=self.book.today,
+            block_time=self.block_time,
+            calendars=(),
+            participants=(),
+            height=self.height,
+        )
+        other.headers = []
+        other.effects = []
+        return other
 
     def _found(self) -> None:
         """Calendars and participants of the genesis, as rows of the ledger itself."""
         draft = Draft(self.book, (), b"")
         for calendar in self.start.calendars:
-            code = calendar_from_document(calendar).code
-            draft.put(f"calendar/{code}", encode(calendar))
+            draft.put(f"calendar/{calendar[0]}", write(calendar))
         for document in self.start.participants:
-            code = participant_from_document(document, self.start.suite).code
+            code = read_participant(document).code
             draft.govern(1, draft.put(f"participant/{code}", document))
         self._apply(draft, height=0, time=self.start.block_time, acting=(0,))
 
@@ -124,40 +147,57 @@ class NaiveLedger:
         sweeping = any(row["flags"] & 4 for row in model.state["assets"])
         return sweeping or bool(model.due_events())
 
-    def run_block(self, envelopes: Sequence[Sent], block_time: int) -> list[Expected]:
-        """One block: what is due, then envelopes in order, then its header."""
-        block = NaiveBlock(self.height + 1, block_time)
+    def run_block(
+        self,
+        envelopes: Sequence[Sent],
+        block_time: int,
+        skipped: frozenset[bytes] = frozenset(),
+    ) -> list[Expected]:
+        """One block: what is due, then envelopes in order, then its header.
+
+        `skipped`: SHA-256 of the bytes of those that the operators ordered to be left out.
+        """
+        block = NaiveBlock(self.height + 1, block_time, skipped=skipped)
         self.block_time = block_time
         self._purge(block_time)
         due = self.book.model.begin_block(height=block.height, block_time=block_time)
         if due is not None:
             _note(block, SYSTEM_INDEX, Status.APPLIED, due)
         answers = [self._execute(sent, block, place) for place, sent in enumerate(envelopes)]
-        self.headers.append(self._header(block).encode())
+        self.headers.append(self._header(block))
+        self.effects.append([] if due is None else sorted(due.effects))
         self.register = Register(self.book, self.start.suite)
         return answers
 
-    def _header(self, block: NaiveBlock) -> BlockHeader:
+    def _header(self, block: NaiveBlock) -> bytes:
+        """The header's map, by the numbers of its fields."""
         digest = blake3(b"".join(block.results), derive_key_context="praya results 1").digest()
-        return BlockHeader(
-            version=PROTOCOL_VERSION,
-            chain_id=self.start.chain_id,
-            height=block.height,
-            block_time=block.time,
-            business_date=self.book.today,
-            envelopes_root=content_root(block.envelopes),
-            results_digest=digest,
-            state_root=self.book.model.root(),
-            headers_root=content_root(self.headers),
-            skips=(),
+        fields = (
+            *(PROTOCOL, self.start.chain_id, block.height, block.time, self.book.today),
+            *(content_root(block.envelopes), digest, self.book.model.root()),
+            *(content_root(self.headers), [list(skip) for skip in block.skips]),
         )
+        return write(dict(enumerate(fields, 1)))
 
     def _execute(self, sent: Sent, block: NaiveBlock, index: int) -> Expected:
         block.envelopes.append(sent.data)
+        digest = sha256(sent.data).digest()
+        if digest in block.skipped:
+            block.skips.append((block.height, digest))
+            return self._skip(sent, block, index)
         found, outcome = self._answer(sent, block, index), Outcome()
         status = Status.ENVELOPE_REPEATED if found.repeated else found.status
         outcome.statuses, outcome.results = list(found.statuses), list(found.results)
         _note(block, index.to_bytes(4, "little"), status, outcome)
+        return found
+
+    def _skip(self, sent: Sent, block: NaiveBlock, index: int) -> Expected:
+        """It stands in the block without effect; sent again, it gets this answer."""
+        found = Expected(Status.ENVELOPE_SKIPPED, block.height, index)
+        _note(block, index.to_bytes(4, "little"), found.status, Outcome())
+        status = self.register.judge(sent, self.start.chain_id, block.time)
+        if status == Status.APPLIED and self._find(sent) is None:
+            self._remember(sent, found)
         return found
 
     def _answer(self, sent: Sent, block: NaiveBlock, index: int) -> Expected:
@@ -166,9 +206,10 @@ class NaiveLedger:
             return before
         requester = sent.header.acting[0]
         used = block.rows_used.get(requester, 0) + sent.rows_stated
-        if used > self.bounds.rows_per_block:
+        size = block.bytes_used.get(requester, 0) + len(sent.data)
+        if used > self.bounds.rows_per_block or size > self.bounds.bytes_per_block:
             return Expected(Status.QUOTA_EXCEEDED, block.height, index)
-        block.rows_used[requester] = used
+        block.rows_used[requester], block.bytes_used[requester] = used, size
         if self._live(requester) >= self.bounds.requests_live:
             return Expected(Status.TOO_MANY_REQUESTS, block.height, index)
         status, outcome = self._run(sent, block)
@@ -213,15 +254,14 @@ class NaiveLedger:
             "governance.amend_participant": lambda: governance.amend_participant(
                 draft, asked, start.suite
             ),
+            "accounts.open_accounts": lambda: governance.open_accounts(draft, asked, sent.columns),
             "calendar.open_day": lambda: governance.open_day(draft, asked, start.calendar, time),
             "issuance.define_asset": lambda: value.define_asset(
                 draft, asked, licence, start.calendar
             ),
-            "supervision.record_holdings": lambda: value.record_holdings(
-                draft, asked, licence, start.suite
-            ),
+            "supervision.record_holdings": lambda: value.record_holdings(draft, asked, licence),
             "supervision.attest_holdings": lambda: value.attest_holdings(
-                draft, asked, licence, start.suite, time
+                draft, asked, licence, time
             ),
         }
         if verb in told:
@@ -324,7 +364,6 @@ def _note(block: NaiveBlock, index: bytes, status: Status, outcome: Outcome) -> 
 PLAIN: dict[str, Callable[[Draft, Any], None]] = {
     "governance.suspend_participant": governance.suspend_participant,
     "governance.publish_calendar": governance.publish_calendar,
-    "accounts.open_accounts": governance.open_accounts,
     "accounts.open_positions": governance.open_positions,
     "accounts.set_attributes": governance.set_attributes,
     "accounts.freeze_account": governance.freeze_account,

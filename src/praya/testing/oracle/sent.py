@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from praya.base.signing import Algorithm
 from praya.envelopes.header import Header
 
 RowValues = tuple[int, int, int, int, int, int]
+ColumnValues = tuple[str, str, tuple[int, ...]]  # name, dtype, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +17,9 @@ class Signed:
 
     acting_index: int
     key_number: int
-    public_key: bytes  # Ed25519
+    public_key: bytes
     is_good: bool = True
+    algorithm: Algorithm = Algorithm.ED25519
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Sent:
     rows: tuple[RowValues, ...] = ()  # of a batch
     is_mangled: bool = False  # bytes changed on the way: no reader may take it
     has_other_section: bool = False  # the columns are not those signed
+    has_other_protocol: bool = False  # its header states a version that nobody knows
+    columns: tuple[ColumnValues, ...] = ()  # of a request that takes them
 
     @property
     def id(self) -> bytes:

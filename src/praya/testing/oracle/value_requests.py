@@ -5,16 +5,26 @@ from hashlib import sha256
 from typing import Any
 
 from praya.base.attributes import ALL_ATTRIBUTES
-from praya.base.encoding import encode
+from praya.base.calendars import calendar_from_document
 from praya.base.errors import PrayaError
-from praya.base.hashing import document_key, salt, salted_leaf
-from praya.base.signing import Suite
 from praya.base.status import Status
-from praya.envelopes.participants import Licence, Role, participant_from_document
+from praya.envelopes.participants import Licence, Role
 from praya.instruments import INSTRUMENTS
 from praya.instruments.instrument import read_terms
 from praya.testing.model.operations import ATTEST, HOLD, MORE, MOVE, POST, VOID
 from praya.testing.oracle.book import Book, code_of
+from praya.testing.oracle.digests import document_key, read_map, salt, salted_leaf, write
+from praya.testing.oracle.documents import (
+    DayUnknownError,
+    NoScheduleError,
+    Payment,
+    Sheet,
+    is_plain,
+    payments,
+    read_days,
+    read_participant,
+    read_sheet,
+)
 from praya.testing.oracle.drafts import AMOUNT_MAX, Draft, more_rows, refuse
 from praya.testing.oracle.governance_requests import read_calendar
 from praya.testing.oracle.trees import tree_root
@@ -36,36 +46,52 @@ def define_asset(draft: Draft, asked: Any, licence: Licence, calendar: str) -> N
     refuse(Status.ACCOUNT_EXISTS, "ISSUE:" + asked.code in draft.book.accounts)
     refuse(Status.NOT_ISSUER, asked.instrument == "cash_token" and licence not in ISSUES_CASH)
     draft.demand_seed()
-    stated, issuer = terms.asset(), draft.actors[0]
-    more = [(stated.decimals, 0, stated.required_attributes, 1, MORE, 0)]
+    sheet, issuer = read_sheet(asked.instrument, asked.terms), draft.actors[0]
+    more = [(sheet.decimals, 0, sheet.required, 1, MORE, 0)]
     more += more_rows(asked.code.encode().ljust(32, b"\0"))
-    asset = draft.add_wide(7, (2, issuer, stated.issue_limit), more)
+    asset = draft.add_wide(7, (2, issuer, sheet.limit), more)
     account = draft.define_account("ISSUE:" + asked.code, issuer, 2, 0)
     draft.open(account, asset, 1)
-    if terms.payments() is not None:
-        followed = read_calendar(draft, terms.calendar_code() or calendar)
-        try:
-            schedule = instrument.schedule(terms, followed)
-        except PrayaError as problem:
-            uncovered = problem.code == "DAY_NOT_COVERED"
-            refuse(Status.CALENDAR_UNKNOWN if uncovered else Status.INTENT_MALFORMED)
-            raise
-        _schedule(draft, asset, terms, schedule)
-    draft.put(f"asset/{asked.code}", encode({1: asked.instrument, 2: asked.terms}))
+    if sheet.pays is not None:
+        value = read_calendar(draft, sheet.calendar or calendar)
+        _schedule(draft, asset, sheet, _payments(instrument, terms, asked.terms, value))
+    draft.put(f"asset/{asked.code}", write({1: asked.instrument, 2: asked.terms}))
 
 
-def _schedule(draft: Draft, asset: int, terms: Any, schedule: list[Any]) -> None:
+def _payments(instrument: Any, terms: Any, fields: Any, calendar: Any) -> list[Payment]:
+    """What a bond pays; of one that is not plain, as the product has it."""
+    try:
+        if is_plain(fields):
+            return payments(fields, read_days(calendar))
+        listed = instrument.schedule(terms, calendar_from_document(calendar))
+    except DayUnknownError:
+        refuse(Status.CALENDAR_UNKNOWN)
+        raise
+    except NoScheduleError:
+        refuse(Status.INTENT_MALFORMED)
+        raise
+    except PrayaError as problem:
+        uncovered = problem.code == "DAY_NOT_COVERED"
+        refuse(Status.CALENDAR_UNKNOWN if uncovered else Status.INTENT_MALFORMED)
+        raise
+    names = Payment._fields
+    return [Payment(*(getattr(each, name) for name in names)) for each in listed]
+
+
+def _schedule(draft: Draft, asset: int, sheet: Sheet, schedule: list[Payment]) -> None:
     """A mandate of the issuer to the ledger, and an event for each payment."""
-    stated, payments = terms.asset(), terms.payments()
-    draft.own_account(payments.paying_account)
-    draft.own_account(payments.suspense_account)
-    paying = draft.position(payments.paying_account, payments.cash_asset)
-    suspense = draft.position(payments.suspense_account, payments.cash_asset)
-    cash_decimals = draft.book.asset_row(payments.cash_asset)["decimals"]
-    refuse(Status.TERMS_INVALID, cash_decimals != stated.decimals)
+    cash, paying_account, suspense_account = sheet.pays or ("", "", "")
+    draft.own_account(paying_account)
+    draft.own_account(suspense_account)
+    paying = draft.position(paying_account, cash)
+    suspense = draft.position(suspense_account, cash)
+    refuse(Status.TERMS_INVALID, draft.book.asset_row(cash)["decimals"] != sheet.decimals)
+    paid_in = read_map(draft.book.values[f"asset/{cash}"])
+    other = paid_in[1] != "cash_token" or paid_in[2][1] != sheet.currency
+    refuse(Status.TERMS_INVALID, other)
     owed = 0
     for payment in schedule:
-        exact = Fraction(payment.numerator, payment.denominator) * stated.issue_limit
+        exact = Fraction(payment.numerator, payment.denominator) * sheet.limit
         owed += (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
     refuse(Status.TERMS_INVALID, not 0 < owed <= AMOUNT_MAX)
     mandate = draft.define(3, paying, owed, [(0, 0, 0), (0, 0, 0)])
@@ -100,7 +126,7 @@ def mint_cash(draft: Draft, asked: Any) -> None:
     draft.demand_seed()
     draft.add(MOVE, draft.issuance(asset), target, amount)
     hidden = salt(draft.seed, len(draft.rows))
-    draft.put(name, encode({1: asked.amount, 2: asked.account, 3: hidden}))
+    draft.put(name, write({1: asked.amount, 2: asked.account, 3: hidden}))
 
 
 def redeem_cash(draft: Draft, asked: Any) -> None:
@@ -220,9 +246,9 @@ def attest_fact(draft: Draft, asked: Any) -> None:
     _attest(draft, subject, asked.value, about, asked.evidence)
 
 
-def record_holdings(draft: Draft, asked: Any, licence: Licence, suite: Suite) -> None:
+def record_holdings(draft: Draft, asked: Any, licence: Licence) -> None:
     """An event of today that pays nothing, so that the next opening records an asset."""
-    asset = _overseen(draft, asked.asset, licence, suite)
+    asset = _overseen(draft, asked.asset, licence)
     refuse(Status.DATE_OUT_OF_ORDER, asked.date != draft.book.today)
     events = draft.book.model.state["events"]
     waiting = [row for row in events if row["state"] == 1 and row["number"] >= 2**40]
@@ -230,20 +256,18 @@ def record_holdings(draft: Draft, asked: Any, licence: Licence, suite: Suite) ->
     draft.define(4, asset, 2**40 + asked.date, [(0, 0, 0), (asked.date, 0, 1), (-1, -1, 0)])
 
 
-def _overseen(draft: Draft, code: str, licence: Licence, suite: Suite) -> int:
+def _overseen(draft: Draft, code: str, licence: Licence) -> int:
     """An asset for its issuer, a supervisor, or an operator as its document stands."""
     document = draft.book.values[f"participant/{draft.acting[0]}"]
-    roles = participant_from_document(document, suite).roles
+    roles = read_participant(document).roles
     if licence is Licence.SUPERVISOR or Role.OPERATOR in roles:
         return draft.asset(code)
     return draft.own_asset(code)
 
 
-def attest_holdings(
-    draft: Draft, asked: Any, licence: Licence, suite: Suite, block_time: int
-) -> None:
+def attest_holdings(draft: Draft, asked: Any, licence: Licence, block_time: int) -> None:
     """The root over the holdings of one record."""
-    asset = _overseen(draft, asked.asset, licence, suite)
+    asset = _overseen(draft, asked.asset, licence)
     records = draft.book.model.state["records"]
     found = [
         place

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from praya.testing.simulator.mutation import Edit
 from praya.testing.simulator.planted_around_rows import OTHER_BUGS
+from praya.testing.simulator.planted_in_recovery import PLAIN_BUGS, RARE_BUGS
 from praya.testing.simulator.planted_in_rows import KERNEL_BUGS
 
 SCHEDULES_MAX: Final = 400
@@ -27,12 +28,12 @@ _NO_SELF_CHECK: Final = Edit(
 _CHILD: Final = """
 import json, sys
 from praya.testing.simulator.mutation import Edit, plant
-edits, first, last, steps = json.loads(sys.argv[1])
+edits, first, last, hybrid = json.loads(sys.argv[1])
 plant([Edit(*edit) for edit in edits])
 from praya.app import prepare_runtime
 prepare_runtime()
 from praya.testing.simulator.campaigns import hunt
-print(json.dumps(hunt(range(first, last), steps)))
+print(json.dumps(hunt(range(first, last), hybrid=hybrid)))
 """
 
 
@@ -58,14 +59,34 @@ class Caught:
 def canaries() -> list[Canary]:
     """All planted bugs."""
     kernel = [Canary(name, (edit, _NO_SELF_CHECK), False) for name, edit in KERNEL_BUGS.items()]
-    others = [Canary(name, edits) for name, edits in OTHER_BUGS.items()]
+    others = [Canary(name, edits) for name, edits in {**OTHER_BUGS, **RARE_BUGS}.items()]
+    others += [Canary(name, (*edits, _NO_SELF_CHECK), False) for name, edits in PLAIN_BUGS.items()]
     stale = Canary("stale_compiled_code", (KERNEL_BUGS["redemption_not_burning"],), False)
     return [*kernel, stale, *others]
 
 
 def release(canary: Canary, *, start: int = 0, schedules: int = SCHEDULES_MAX) -> Caught:
-    """Plant one bug in a process of its own and run schedules until it is caught."""
-    order: list[Any] = [[list(edit) for edit in canary.edits], start, start + schedules, None]
+    """Plant one bug in a process of its own and run schedules until it is caught.
+
+    Caught means: by a schedule that keeps every promise where the bug is not planted.
+    """
+    found = _hunted(canary, canary.edits, range(start, start + schedules))
+    name, is_caught, count = canary.name, bool(found["caught"]), int(found["schedules"])
+    if not is_caught:
+        return Caught(name, False, count, str(found["how"]))
+    seed = found["seed"]  # None: caught while the first ledger was founded
+    again = _hunted(canary, (), range(0) if seed is None else range(seed, seed + 1))
+    if again["caught"] or again["is_broken"]:
+        return Caught(name, False, count, f"without the bug as well: {again['how']}")
+    return Caught(name, True, count, str(found["how"]))
+
+
+def _hunted(canary: Canary, edits: Sequence[Edit], seeds: range) -> dict[str, Any]:
+    """What `hunt` finds in a process in which these edits are planted.
+
+    `is_broken`: the process ended otherwise, so that it found nothing.
+    """
+    order = [[list(edit) for edit in edits], seeds.start, seeds.stop, canary.is_compiled]
     environment = dict(os.environ)
     if not canary.is_compiled:
         environment |= {"NUMBA_DISABLE_JIT": "1"}
@@ -78,11 +99,12 @@ def release(canary: Canary, *, start: int = 0, schedules: int = SCHEDULES_MAX) -
         timeout=SECONDS_MAX,
         check=False,
     )
-    if ended.returncode:  # that is no finding: the process did not get to its schedules
+    if ended.returncode:
         last = ended.stderr.strip().splitlines()[-1:]
-        return Caught(canary.name, False, 0, last[0] if last else f"exit {ended.returncode}")
-    found = json.loads(ended.stdout)
-    return Caught(canary.name, found["caught"], found["schedules"], found["how"])
+        how = last[0] if last else f"exit {ended.returncode}"
+        return {"caught": False, "schedules": 0, "how": how, "seed": None, "is_broken": True}
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return {**found, "is_broken": False}
 
 
 def release_all(

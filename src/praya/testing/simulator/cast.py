@@ -1,21 +1,23 @@
 """Who acts in a simulation: institutions with keys made of their names, and the first genesis.
 
-Everything is the same in every run. Signatures are Ed25519, which are deterministic.
+Everything is the same in every run, also the signatures (see `signing_keys`).
 """
 
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from praya.base.calendars import Calendar, calendar_to_document
 from praya.base.dates import parse_day
-from praya.base.signing import Algorithm, KeyField, KeyKind, Suite
-from praya.envelopes.keys import KeyPolicy, KeySet, PolicyRule, key_set_from_map
+from praya.base.signing import KeyField, KeyKind, Suite
+from praya.envelopes.keys import KeyPolicy, KeySet, PolicyRule
 from praya.envelopes.participants import Licence, Participant, Role
 from praya.node.genesis import Genesis
+from praya.testing.oracle.documents import read_participant
 from praya.testing.oracle.ledger import Start
-from praya.vault.keyring import Keyring, KeyRole
+from praya.testing.simulator.legality import demand
+from praya.testing.simulator.signing_keys import keyring
 
 DAY_MS: Final = 86_400_000
 FIRST_DAY: Final = parse_day("2026-11-16")  # a Monday
@@ -52,23 +54,12 @@ class Terms:
 
 
 @cache
-def keyring(code: str, number: int) -> Keyring:
-    """A key set of this institution; its keys are made of name and number."""
-    seed = sha256(f"simulated {code} {number}".encode()).digest()
-    return Keyring.restore(code, KeyRole(number=number), {Algorithm.ED25519: seed})
+def document(code: str, terms: Terms, suite: Suite = Suite.ED25519) -> bytes:
+    """The document that registers an institution, with the keys that a suite asks for.
 
-
-@cache
-def public_key(code: str, number: int) -> bytes:
-    """The Ed25519 key of such a key set."""
-    found = keyring(code, number).public_keys()[int(KeyField.ED25519)]
-    return found if isinstance(found, bytes) else b""
-
-
-@cache
-def document(code: str, terms: Terms) -> bytes:
-    """The document that registers an institution."""
-    return Participant(
+    ViolationError if it says anything else than the terms, read by the oracle.
+    """
+    made = Participant(
         code=code,
         name_en=code,
         name_zh=code,
@@ -76,14 +67,28 @@ def document(code: str, terms: Terms) -> bytes:
         licence=terms.licence,
         licence_expiry=terms.expiry,
         roles=terms.roles,
-        key_sets=tuple(_key_set(code, *key) for key in terms.keys),
+        key_sets=tuple(_key_set(code, key, suite) for key in terms.keys),
         policy=KeyPolicy((PolicyRule("*", terms.threshold, kinds=(KeyKind.INSTITUTION,)),)),
     ).to_document()
+    said = read_participant(made)
+    keys = tuple((one.number, one.active) for one in said.key_sets)
+    threshold = said.policy.rules[0].threshold
+    found = Terms(said.licence, said.roles, keys, threshold, said.licence_expiry)
+    demand((said.code, found) == (code, terms), f"the document of {code} says {found}")
+    return made
 
 
-def _key_set(code: str, number: int, active: bool) -> KeySet:
-    fields = {**keyring(code, number).public_keys(), int(KeyField.ACTIVE): active}
-    return key_set_from_map(fields, Suite.ED25519)
+def _key_set(code: str, key: tuple[int, bool], suite: Suite) -> KeySet:
+    """Put together by hand: a reader of the product would read what it takes them for."""
+    number, active = key
+    public: Any = keyring(code, number, suite).public_keys()
+    return KeySet(
+        number=number,
+        kind=KeyKind(public[KeyField.KIND]),
+        ed25519=public[KeyField.ED25519],
+        ml_dsa_65=public[KeyField.ML_DSA_65],
+        active=active,
+    )
 
 
 def first_terms(code: str) -> Terms:
@@ -95,22 +100,22 @@ def first_terms(code: str) -> Terms:
 
 
 @cache
-def genesis() -> Genesis:
+def genesis(suite: Suite = Suite.ED25519) -> Genesis:
     """Two operators, a calendar, nothing else."""
     return Genesis(
         name="simulation",
-        suite=Suite.ED25519,
+        suite=suite,
         business_date=FIRST_DAY,
         block_time=NOON,
         calendar=CALENDAR.code,
         calendars=(calendar_to_document(CALENDAR),),
-        participants=tuple(document(code, first_terms(code)) for code in OPERATORS),
+        participants=tuple(document(code, first_terms(code), suite) for code in OPERATORS),
     )
 
 
-def naive_start() -> Start:
+def naive_start(suite: Suite = Suite.ED25519) -> Start:
     """The same for the naive ledger."""
-    made = genesis()
+    made = genesis(suite)
     return Start(
         chain_id=sha256(made.encode()).digest(),
         suite=made.suite,

@@ -12,6 +12,7 @@ from random import Random
 class FaultKind(Enum):
     """What can go wrong, one name each, as figures are counted by."""
 
+    KILLED = "killed"  # the process ends, and the machine with its cache goes on
     # The power goes.
     CRASH = "crash"  # between two calls
     TORN_512 = "torn_512"  # within a write, which leaves some sectors
@@ -117,6 +118,10 @@ class Injector:
     def arm_tear(self, kind: FaultKind, random: Random, bytes_over: int) -> None:
         """Tear the next write to a segment that is longer than so many bytes."""
         self.armed.append(Armed(kind, 1, random, bytes_over))
+
+    def arm_soon(self, kind: FaultKind, random: Random, calls: int) -> None:
+        """Let a fault strike at so manieth a call of its kind from now."""
+        self.armed.append(Armed(kind, calls, random))
 
     def disarm(self) -> None:
         """Nothing strikes any more: the time of healing."""

@@ -8,6 +8,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from praya.base.signing import Suite
 from praya.instruments import cash_token, fixed_rate_bond
 from praya.intents.accounts.open_accounts import OpenAccounts
 from praya.intents.accounts.open_positions import OpenPositions
@@ -16,16 +17,20 @@ from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.issuance.issue_units import IssueUnits
 from praya.intents.issuance.mint_cash import MintCash
 from praya.testing.oracle.ledger import NaiveLedger
+from praya.testing.oracle.sent import Sent
 from praya.testing.simulator.cast import FIRST_DAY, NOON, document, first_terms, naive_start
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.letters import Request, Writer
 from praya.testing.simulator.recipes.register_requests import bond_terms
+from praya.testing.simulator.recorded_pool import recorded_pool
 from praya.testing.simulator.settings import Setting
 from praya.testing.simulator.virtual_clock import VirtualClock
 from praya.testing.simulator.virtual_files import Device
 
 SEED = 20_261_116
 BLOCK = 8
+APART = "KEPT"
+APART_ACCOUNTS = ("KEPT.A", "KEPT.B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,23 @@ class Founded:
 
 def empty(setting: Setting) -> Harness:
     """A machine with nothing on it."""
-    ledger = NaiveLedger(naive_start(), setting.bounds)
+    ledger = NaiveLedger(naive_start(setting.suite), setting.bounds)
     return Harness(setting, Device(), ledger, VirtualClock(NOON))
 
 
 @cache
-def founded() -> Founded:
+def founded(suite: Suite = Suite.ED25519) -> Founded:
     """The start of most schedules."""
-    harness, random = empty(Setting()), Random(SEED)
+    harness, random = empty(Setting(suite=suite)), Random(SEED)
     harness.create(random)
     found_all(harness, random)
     harness.close(random)
     return Founded(harness.device.contents(), harness.ledger, harness.clock.look())
 
 
-def copied(setting: Setting) -> Harness:
-    """A machine with that ledger on it, not yet opened."""
-    start = founded()
+def copied(setting: Setting, start: Founded | None = None) -> Harness:
+    """A machine with that ledger on it, or with another one, not yet opened."""
+    start = start or founded(setting.suite)
     ledger = start.ledger.copy()
     ledger.bounds = setting.bounds
     harness = Harness(setting, Device(start.files), ledger, VirtualClock(start.now_ms))
@@ -65,12 +70,15 @@ def copied(setting: Setting) -> Harness:
 
 def found_all(harness: Harness, random: Random) -> int:
     """Ask for everything that the start needs, a few requests at a time; how many there were."""
-    requests = [Request(acting, intent) for acting, intent in _requests()]
+    recorded = recorded_pool().founding if harness.ledger.start.suite is Suite.HYBRID else ()
+    requests: list[Request | Sent] = [*(recorded or founding_requests())]
     newcomers = sum(isinstance(each.intent, AdmitParticipant) for each in requests)
     ends = [newcomers, *range(newcomers + BLOCK, len(requests) + BLOCK, BLOCK)]
     for first, end in zip([0, *ends], ends, strict=False):
         writer = Writer(harness.ledger, random, harness.clock.look())
-        sents = [writer.write(request) for request in requests[first:end]]
+        sents = [
+            each if isinstance(each, Sent) else writer.write(each) for each in requests[first:end]
+        ]
         harness.submit(sents, random)
         while harness.uncertain:
             again = list(harness.uncertain)
@@ -79,11 +87,15 @@ def found_all(harness: Harness, random: Random) -> int:
     return len(requests)
 
 
-def _requests() -> list[tuple[tuple[str, ...], Any]]:
-    """In an order in which each finds what it needs, also inside one block."""
+def founding_requests(suite: Suite = Suite.ED25519) -> list[Request]:
+    """In an order in which each finds what it needs, also inside one block: newcomers first.
+
+    A hybrid ledger also has an institution apart, whose payments nothing that is recorded stops.
+    """
+    is_hybrid = suite is Suite.HYBRID
     asked: list[tuple[tuple[str, ...], Any]] = []
-    for code in ("BANKA", "BANKB", "BROKER", "GOVT", "SFC"):
-        asked.append((("OPER",), AdmitParticipant(document(code, first_terms(code)))))
+    for code in ("BANKA", "BANKB", "BROKER", "GOVT", "SFC", *((APART,) if is_hybrid else ())):
+        asked.append((("OPER",), AdmitParticipant(document(code, first_terms(code), suite))))
     asked += [(("OPER",), _cash("HKD", 2))]
     asked.append((("BANKA",), _cash("USD", 0)))
     for owner in ("BANKA", "BANKB", "BROKER"):
@@ -113,7 +125,11 @@ def _requests() -> list[tuple[tuple[str, ...], Any]]:
             ("BROKER.C1", "0.01"),
         ):
             asked.append((("GOVT",), IssueUnits(code, amount, holder)))
-    return asked
+    if is_hybrid:
+        asked.append(((APART,), _cash(APART, 2)))
+        asked.append(((APART,), _accounts(list(APART_ACCOUNTS), (APART,))))
+        asked.append(((APART,), MintCash(APART, "1000.00", APART_ACCOUNTS[0], "kept")))
+    return [Request(acting, intent) for acting, intent in asked]
 
 
 def _cash(code: str, decimals: int) -> DefineAsset:

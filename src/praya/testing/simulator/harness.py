@@ -3,24 +3,30 @@
 It submits, restarts, heals, and compares; what to submit and which faults to arm is for others.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from itertools import groupby
 from random import Random
 
 from praya.base.errors import Bug, PrayaError
 from praya.base.limits import BLOCK_ENVELOPES_MAX
+from praya.base.status import Status
 from praya.kernel.step import full_invariants
-from praya.node.execution import Answer
-from praya.node.solo import SoloNode
+from praya.node.execution import NOT_RECORDED, Answer
+from praya.node.genesis import Genesis
+from praya.node.skips import decode_skip
+from praya.node.solo import Options, SoloNode
 from praya.proofs.headers import decode_block_header
 from praya.storage.commits import Record, RecordKind
 from praya.storage.reading import read_journal
 from praya.testing.oracle.ledger import Expected, NaiveLedger
 from praya.testing.oracle.sent import Sent
 from praya.testing.simulator.cast import genesis
-from praya.testing.simulator.faults import Injector
+from praya.testing.simulator.damage import Damage, mend_lies
+from praya.testing.simulator.effects_heard import EffectsHeard
+from praya.testing.simulator.faults import REPORTED, FaultKind, Injector
 from praya.testing.simulator.legality import (
     MANGLED,
     NOTICED,
@@ -30,12 +36,14 @@ from praya.testing.simulator.legality import (
     demand,
 )
 from praya.testing.simulator.settings import SEGMENT_BYTES, Setting
+from praya.testing.simulator.skip_orders import SkipPlan
 from praya.testing.simulator.virtual_clock import VirtualClock
-from praya.testing.simulator.virtual_files import SECTOR_BYTES, Device, Survival
+from praya.testing.simulator.virtual_files import Device, Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder, on_virtual_system
 from praya.testing.simulator.virtual_system import Lie, PowerCutError, VirtualSystem
 
 OPENINGS_MAX = 40
+KILLED_SHARE = 0.5  # of processes that end leave their machine running
 SALT = b"a salt of sixteen"[:16]
 
 
@@ -56,7 +64,14 @@ class Harness:
         self.uncertain: list[Sent] = []  # sent, and not known to be answered
         self.node: SoloNode | None = None
         self.folder: VirtualFolder | None = None
+        self.heard: EffectsHeard | None = None  # of the node that runs, if it was opened
+        self.effects = 0  # that nodes told of, each as it should be
         self.answers = 0
+        self.answered: list[tuple[Sent, Answer]] = []  # lately, and standing in a block
+        self.plan: SkipPlan | None = None  # orders to skip that openings are to be given
+        self.proofs: Counter[str] = Counter()  # that held, by kind
+        self.chains_before: list[bytes] = []  # ids of ledgers that the present one is founded on
+        self.genesis: Genesis = genesis(ledger.start.suite)
         self._before_last: NaiveLedger | None = None
         self._trace = blake2b(digest_size=32)
 
@@ -75,13 +90,17 @@ class Harness:
 
     # Creating, opening, stopping
 
-    def create(self, random: Random) -> None:
+    def create(self, random: Random, founding: bytes | None = None) -> None:
         """A new ledger in an empty folder; interrupted, it is simply done again."""
+        self.heard = None  # a node that is created is given no sink
         for _ in range(OPENINGS_MAX):
             with self._running(random):
                 self.folder = VirtualFolder(late=self.setting.late)
                 try:
-                    made = SoloNode.create(self.folder, self.clock, genesis(), SEGMENT_BYTES, SALT)
+                    made = SoloNode.create(
+                        *(self.folder, self.clock, self.genesis, SEGMENT_BYTES, SALT),
+                        founding=founding,
+                    )
                 except PrayaError as problem:
                     if problem.code != "FOLDER_NOT_EMPTY":
                         raise
@@ -97,7 +116,7 @@ class Harness:
             self.system.lies = []
             with self._running(random):
                 self.folder = VirtualFolder(late=self.setting.late)
-                self.node = SoloNode.open(self.folder, self.clock)
+                self.node = SoloNode.open(self.folder, self.clock, self._options())
                 self._catch_up(in_flight)
                 self.damage.forget(self.device)
                 self._old_lies.clear()  # the device holds a whole journal in spite of them
@@ -117,10 +136,37 @@ class Harness:
         except PrayaError as problem:
             self.note(problem.code)
             self._judge_failed_opening(problem)
+        except Bug:
+            self.note("poisoned")
+            if self.plan is None or not self.plan.stopped():
+                raise
         self._restart_machine(random)
 
+    def _options(self) -> Options:
+        """What an opening is told: who hears of effects, and an order to skip an envelope."""
+        self.heard = EffectsHeard()
+        if self.plan is None:
+            return Options(sink=self.heard.hear)
+        skip = self.plan.attempt(self.ledger, self._left_open())
+        return Options(sink=self.heard.hear, skip=skip)
+
+    def _left_open(self) -> list[bytes] | None:
+        """The envelopes of the block that is not closed; None where the journal is damaged."""
+        try:
+            with self._undisturbed():
+                records = list(read_journal(VirtualFolder(late=False), self.ledger.start.chain_id))
+        except PrayaError:
+            return None
+        closed = [n for n, record in enumerate(records) if record.kind == RecordKind.CLOSE]
+        behind = records[closed[-1] + 1 :] if closed else records
+        return [bytes(each.payload) for each in behind if each.kind == RecordKind.ENVELOPE]
+
     def _judge_failed_opening(self, problem: PrayaError) -> None:
-        if problem.code in REPORTED_CODES and self.injector.struck:
+        if problem.code in REPORTED_CODES and self._has_reported():
+            return
+        if problem.code == "SKIP_REFUSED" and self.plan is not None:
+            with self.at_peace():
+                self.plan.refused(self._left_open())
             return
         lies = self._old_lies + self.system.lies
         damaged = self.damage.is_there or bool(lies)
@@ -134,8 +180,15 @@ class Harness:
         self._old_lies.clear()
         self.system.lies.clear()
 
-    def _restart_machine(self, random: Random) -> None:
-        """The machine starts again; what was not synchronised may be gone."""
+    def _restart_machine(self, random: Random, *, may_go_on: bool = True) -> None:
+        """The process is gone; with it the machine, and then what was not synchronised, or not."""
+        if may_go_on and random.random() < KILLED_SHARE:
+            self.injector.note(FaultKind.KILLED)
+            lies = self.system.lies
+            self.system = self._machine()  # on the same device: its cache goes on
+            self.system.lies = lies
+            self.node = None
+            return
         survival = self.system.survival
         if not self.system.is_dead:
             survival = random.choice(list(Survival))
@@ -146,6 +199,7 @@ class Harness:
         self.node = None
 
     def _machine(self) -> VirtualSystem:
+        self._struck_before = len(self.injector.struck)
         made = VirtualSystem(self.device, self.injector, self.clock, direct=self.setting.direct)
         made.old_lies = self._old_lies
         return made
@@ -153,11 +207,7 @@ class Harness:
     def cut_power(self, random: Random, survival: Survival) -> None:
         """The power goes while nothing is under way."""
         self.system.cut_power(survival)
-        self.stop_machine(random)
-
-    def stop_machine(self, random: Random) -> None:
-        """The process is gone."""
-        self._restart_machine(random)
+        self._restart_machine(random, may_go_on=False)
 
     def close(self, random: Random) -> None:
         """A clean stop, if nothing strikes; then the process is gone."""
@@ -172,14 +222,28 @@ class Harness:
             self.demand_reported(problem)
         self._restart_machine(random)
 
-    def move_to(self, files: dict[str, bytes], random: Random) -> None:
-        """The ledger goes on from other files, on a machine that has nothing else."""
+    def move_to(self, files: dict[str, bytes]) -> None:
+        """The ledger is to go on from other files, on a machine that has nothing else."""
         self.node = None
         self.device = Device(files)
         self.system = self._machine()
         self.damage = Damage()
         self.damage.is_sealed = True
-        self.open(random)
+
+    def found_again(self, genesis: Genesis, snapshot: bytes, random: Random) -> None:
+        """A ledger founded on this one takes its place, on a machine that has nothing else."""
+        self.chains_before.append(self.ledger.start.chain_id)
+        self.ledger = self.ledger.founded_again(sha256(genesis.encode()).digest())
+        self.genesis = genesis
+        self.node = None
+        self.device = Device()
+        self._old_lies = []
+        self.system = self._machine()
+        self.damage = Damage()
+        self._before_last = None
+        self.answered.clear()
+        self.create(random, snapshot)
+        self._compare_state()
 
     @property
     def running(self) -> SoloNode:
@@ -212,14 +276,25 @@ class Harness:
             self._after_failure(sents, random)
             return []
         except Bug as bug:
-            raise ViolationError(f"the node stopped on a bug: {bug}") from bug
+            if self.plan is None or not self.plan.is_poison:
+                raise ViolationError(f"the node stopped on a bug: {bug}") from bug
+            self.note("poisoned")
+            self.uncertain += sents
+            with on_virtual_system(self.system), self._undisturbed():
+                self._demand_refusing(sents)
+            self._restart_machine(random)
+            self.open(random, sents)
+            return []
         self._compare(sents, answers, self._expect(sents, self.clock.readings[first:]))
         return answers
 
     def demand_reported(self, problem: PrayaError) -> None:
-        """A call failed: the device must have reported a failure, in this call or before."""
-        reported = problem.code in REPORTED_CODES and bool(self.injector.struck)
+        """A call failed: the device must have reported a failure since the process began."""
+        reported = problem.code in REPORTED_CODES and self._has_reported()
         demand(reported, f"a call failed with nothing wrong: {problem}")
+
+    def _has_reported(self) -> bool:
+        return any(kind in REPORTED for kind in self.injector.struck[self._struck_before :])
 
     def _after_failure(self, sents: Sequence[Sent], random: Random) -> None:
         """The device failed: the node refuses what follows; or it was full, and nothing changed."""
@@ -277,15 +352,20 @@ class Harness:
         demand(next(times, None) is None, "the node read the clock once more than it had blocks")
         return expected
 
-    def _run_block(self, sents: Sequence[Sent], time: int) -> list[Expected]:
+    def _run_block(
+        self, sents: Sequence[Sent], time: int, skipped: frozenset[bytes] = frozenset()
+    ) -> list[Expected]:
         self._before_last = None if sents else self.ledger.copy()
-        return self.ledger.run_block(sents, time)
+        return self.ledger.run_block(sents, time, skipped)
 
     def _compare(
         self, sents: Sequence[Sent], answers: Sequence[Answer], expected: Sequence[Expected]
     ) -> None:
         for place, (sent, answer, wanted) in enumerate(zip(sents, answers, expected, strict=True)):
             self.answers += 1
+            before = answer.repeated or answer.status == Status.REQUEST_ID_REUSED
+            if answer.index != NOT_RECORDED and not before:  # else another block's place is told
+                self.answered.append((sent, answer))
             got = Expected(
                 answer.status,
                 answer.height,
@@ -302,6 +382,7 @@ class Harness:
             else:
                 words = f"envelope {place} ({sent.header.verb}): expected {wanted}, answered {got}"
                 demand(got == wanted, words)
+        del self.answered[:-BLOCK_ENVELOPES_MAX]
         self._compare_state()
 
     def _compare_state(self) -> None:
@@ -312,6 +393,8 @@ class Harness:
             raise ViolationError(self._header_difference(executor.last_header))
         demand(executor.height == self.ledger.height, "the heights differ")
         demand(not any(self.ledger.book.sums()), "an asset does not sum to zero")
+        if self.heard is not None:
+            self.effects += self.heard.compare(self.ledger)
 
     def snapshot(self, random: Random) -> None:
         """A snapshot, if nothing strikes."""
@@ -345,6 +428,11 @@ class Harness:
                 f"the state is another than the model's: {self._table_difference()}"
             )
 
+    def demand_last(self, header: bytes, who: str) -> None:
+        """Whoever looks beside the node finds this last block."""
+        headers = self.ledger.headers
+        demand(header == (headers[-1] if headers else b""), f"{who} finds another last block")
+
     def _header_difference(self, found: bytes) -> str:
         theirs, ours = decode_block_header(found), decode_block_header(self.ledger.headers[-1])
         fields = [
@@ -373,23 +461,35 @@ class Harness:
         known = self.ledger.headers
         may_be_redone = self.damage.is_there or bool(self._old_lies)
         redone = self._before_last is not None and may_be_redone and not self.damage.is_sealed
-        if redone and [header for header, _ in blocks][: len(known)] != known:
+        if redone and [header for header, _, _ in blocks][: len(known)] != known:
             self.ledger = self._before_last or self.ledger
             known = self.ledger.headers
         demand(len(blocks) >= len(known), f"{len(known) - len(blocks)} answered blocks are gone")
-        for height, header in enumerate(known, start=1):
-            demand(blocks[height - 1][0] == header, f"the header of block {height} is another")
+        for place, header in enumerate(known):
+            height = self.ledger.start.height + place + 1
+            demand(blocks[place][0] == header, f"the header of block {height} is another")
         chunks = [
             in_flight[first : first + BLOCK_ENVELOPES_MAX]
             for first in range(0, len(in_flight), BLOCK_ENVELOPES_MAX)
         ]
-        for header, envelopes in blocks[len(known) :]:
-            self._follow(header, envelopes, chunks)
+        for header, envelopes, skipped in blocks[len(known) :]:
+            orders = self.plan.followed if self.plan is not None else set[bytes]()
+            demand(skipped <= orders, "an envelope was left out that nobody ordered to skip")
+            self._follow(header, envelopes, chunks, skipped)
+        if self.plan is not None:
+            last = self.ledger.headers[-1:]
+            self.plan.opened([skip for each in last for skip in decode_block_header(each).skips])
         demand(not self.ledger.has_system_work(), "due work was left undone after opening")
         self._compare_state()
         self.check_everything()
 
-    def _follow(self, header: bytes, envelopes: list[bytes], chunks: list[Sequence[Sent]]) -> None:
+    def _follow(
+        self,
+        header: bytes,
+        envelopes: list[bytes],
+        chunks: list[Sequence[Sent]],
+        skipped: frozenset[bytes],
+    ) -> None:
         """One new block of the journal: of what was under way, and as the oracle has it."""
         time = decode_block_header(header).block_time
         demand(time >= self.ledger.block_time, "block time fell")
@@ -404,7 +504,7 @@ class Harness:
             if len(sents) < len(taken):
                 chunks.clear()
         demand([sent.data for sent in sents] == envelopes, "a block of other envelopes than sent")
-        self._run_block(sents, time)
+        self._run_block(sents, time, skipped)
         if self.ledger.headers[-1] != header:
             raise ViolationError(self._header_difference(header))
 
@@ -422,86 +522,20 @@ class Harness:
             self.system.device = quiet
 
 
-def journal_blocks(records: Iterable[Record]) -> list[tuple[bytes, list[bytes]]]:
-    """Every block of a journal: its header and its envelopes."""
-    blocks = []
-    for _, group in groupby(records, key=lambda record: record.height):
+JournalBlock = tuple[bytes, list[bytes], frozenset[bytes]]
+
+
+def journal_blocks(records: Iterable[Record]) -> list[JournalBlock]:
+    """Every block of a journal: its header, its envelopes, and the digests of those left out."""
+    blocks: list[JournalBlock] = []
+    behind = (record for record in records if record.kind != RecordKind.FOUNDING)
+    for _, group in groupby(behind, key=lambda record: record.height):
         whole = list(group)
         demand(whole[-1].kind == RecordKind.CLOSE, "a block has no close record")
         envelopes = [
             bytes(record.payload) for record in whole if record.kind == RecordKind.ENVELOPE
         ]
-        blocks.append((bytes(whole[-1].payload), envelopes))
+        orders = [bytes(each.payload) for each in whole if each.kind == RecordKind.SKIP]
+        skipped = frozenset(decode_skip(order).digest for order in orders)
+        blocks.append((bytes(whole[-1].payload), envelopes, skipped))
     return blocks
-
-
-class Damage:
-    """Files that were damaged at rest, so that they can be put right again."""
-
-    def __init__(self) -> None:
-        self._changed: dict[str, tuple[bytes, bytes | None]] = {}  # (before, after)
-        self.is_sealed = False
-        self.must_be_noticed = False
-        self.noticed = 0
-
-    @property
-    def is_there(self) -> bool:
-        """Whether something is damaged."""
-        return bool(self._changed)
-
-    def change(self, device: Device, name: str, content: bytes | None) -> None:
-        """Put other bytes in a file, or take it away."""
-        self._changed[name] = bytes(device.names[name].seen), content
-        put_file(device, name, content)
-
-    def mend(self, device: Device) -> None:
-        """Put back what was there."""
-        for name, (before, _) in self._changed.items():
-            put_file(device, name, before)
-        self._changed.clear()
-        self.must_be_noticed = False
-
-    def forget(self, device: Device) -> None:
-        """The ledger opened; what is damaged did no harm. Was it to be noticed?
-
-        An old snapshot that nobody read is put right, so that it is not found damaged later.
-        """
-        demand(not self.must_be_noticed, "damage after a clean stop was not noticed")
-        for name, (before, after) in self._changed.items():
-            file = device.names.get(name)
-            if file is not None and name.endswith(".snap") and bytes(file.seen) == after:
-                put_file(device, name, before)
-        self._changed.clear()
-        self.is_sealed = False
-
-
-def put_file(device: Device, name: str, content: bytes | None) -> None:
-    """A whole file as it is to be, durably; None: no file."""
-    if content is None:
-        device.names.pop(name, None)
-        device.durable_names.pop(name, None)
-        return
-    if name not in device.names:
-        device.create(name)
-    file = device.names[name]
-    file.seen[:] = content
-    file.durable[:] = content
-    file.pending.clear()
-    device.durable_names[name] = file
-
-
-def mend_lies(lies: Sequence[Lie], device: Device) -> None:
-    """Put right what the device did not do as told, the last lie first.
-
-    Sector by sector, as what was written there since may have reached a part of the place.
-    """
-    for lie in reversed(lies):
-        file = device.names.get(lie.name)
-        if file is None:
-            continue
-        for start in range(0, len(lie.right), SECTOR_BYTES):
-            here, end = lie.offset + start, start + SECTOR_BYTES
-            right = lie.right[start:end]
-            there = bytes(file.seen[here : here + len(right)])
-            if lie.wrong is None or there == lie.wrong[start:end]:
-                file.put_durable(here, right)

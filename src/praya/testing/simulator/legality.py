@@ -21,6 +21,20 @@ The device lies (`LYING`), or a file was put back or taken away at rest:
 - After a clean stop no flipped bit of journal, anchor, genesis or newest snapshot goes unnoticed.
 - Once the bytes are put right (a mirror, a backup), the ledger opens with all that was answered.
 
+Orders to skip an envelope:
+
+- Followed where more than two thirds of the operators, as the last closed block left them, signed
+  one that names an envelope of the block left open. It stays in its block without effect, and sent
+  again it is answered so.
+- Any other is refused with SKIP_REFUSED, and the block is left open as it was.
+- A node that an envelope stops is stopped by it at every start, until such an order is given.
+
+Founding: the new ledger goes on from height, state and live request ids of the old one, under an id
+of its own. What was signed for the old one is refused as WRONG_CHAIN.
+
+Proofs: what was answered, written or recorded can be proven against the last header, and no proof
+holds that has a byte changed.
+
 Clocks: block time never falls, whatever the clock says. Messages: an envelope that comes again is
 answered as the first time; one that was changed on the way is refused and leaves no trace.
 """

@@ -4,19 +4,22 @@ Request ids and seeds come from the schedule's generator, so that every run make
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from praya.envelopes.frame import build, pack_section
+from praya.base.signing import Suite, demanded_algorithms
+from praya.envelopes.frame import PREFIX_BYTES, build, pack_section, parse
 from praya.envelopes.header import Batch, BatchAsset, Header, encode_header
-from praya.envelopes.signatures import SignatureEntry, read_entry
+from praya.envelopes.signatures import SignatureEntry, encode_signatures
 from praya.intents.schema import body_of
 from praya.testing.oracle.ledger import NaiveLedger
-from praya.testing.oracle.sent import RowValues, Sent, Signed
-from praya.testing.simulator.cast import DAY_MS, keyring, public_key
+from praya.testing.oracle.sent import ColumnValues, RowValues, Sent, Signed
+from praya.testing.simulator.cast import DAY_MS
+from praya.testing.simulator.scene import NothingToAskError
+from praya.testing.simulator.signing_keys import public_key, signature
 
 BATCH = "batch"
 COLUMNS = (
@@ -35,15 +38,22 @@ class Request:
     rows: tuple[RowValues, ...] = ()
     assets: tuple[tuple[int, int, int], ...] = ()  # of a batch: (asset, decimals, control total)
     numbering_height: int = 2**40
+    columns: tuple[ColumnValues, ...] = ()  # of a request that takes them
 
 
 class Writer:
-    """Writes envelopes for one step of a schedule."""
+    """Writes envelopes for one step of a schedule.
 
-    def __init__(self, ledger: NaiveLedger, random: Random, now_ms: int) -> None:
+    On a ledger that asks for ML-DSA-65 only one that records does: those signatures do not repeat.
+    """
+
+    def __init__(
+        self, ledger: NaiveLedger, random: Random, now_ms: int, *, is_recording: bool = False
+    ) -> None:
         self._ledger = ledger
         self._random = random
         self._now_ms = now_ms
+        self._is_recording = is_recording
 
     def write(self, request: Request, **changed: Any) -> Sent:
         """The envelope of a request, signed by all who act, with parts of the header changed."""
@@ -63,21 +73,38 @@ class Writer:
             stated |= {"verb": BATCH, "section": described, "batch": batch, "seed": b""}
         else:
             stated |= {"verb": request.intent.VERB, "body": body_of(request.intent)}
+            if request.columns:
+                stated["section"], section = pack_section(_arrays(request.columns))
         header = Header(**{**stated, **changed})
         return self.sign(header, section, request)
 
     def sign(self, header: Header, section: bytes, request: Request) -> Sent:
-        """A header signed as the keys of those who act stand now."""
+        """A header signed as the keys of those who act stand now. NothingToAskError, see above."""
+        if self.suite is Suite.HYBRID and not self._is_recording:
+            raise NothingToAskError
         encoded = encode_header(header)
-        entries: list[SignatureEntry] = []
-        signed: list[Signed] = []
-        for index, code in enumerate(header.acting):
-            for number in self.keys_of(code):
-                entries += [read_entry(each) for each in keyring(code, number).sign(encoded, index)]
-                signed.append(Signed(index, number, public_key(code, number)))
-        data = build(encoded, section, entries)
+        signed = tuple(
+            each
+            for index, code in enumerate(header.acting)
+            for number in self.keys_of(code)
+            for each in self.facts(code, number, index)
+        )
+        data = build(encoded, section, _entries(header.acting, encoded, signed))
         intent = request.intent if header.body is not None else None
-        return Sent(data, header, encoded, tuple(signed), intent, request.rows)
+        columns = request.columns
+        return Sent(data, header, encoded, signed, intent, request.rows, columns=columns)
+
+    @property
+    def suite(self) -> Suite:
+        """The signatures that the ledger asks for."""
+        return self._ledger.start.suite
+
+    def facts(self, code: str, number: int, acting_index: int) -> list[Signed]:
+        """What is true of the signatures by one key set."""
+        return [
+            Signed(acting_index, number, public_key(code, number, each), algorithm=each)
+            for each in demanded_algorithms(self.suite)
+        ]
 
     def keys_of(self, code: str) -> tuple[int, ...]:
         """The key sets an institution signs with: as many as its policy asks for."""
@@ -88,42 +115,59 @@ class Writer:
         return tuple(active[: known.policy.rules[0].threshold])
 
     def forged(self, sent: Sent, place: int) -> Sent:
-        """The same header with one signature that is not good."""
-        entries = []
-        for index, one in enumerate(sent.signed):
-            code = sent.header.acting[one.acting_index]
-            if index == place:
-                made = keyring(code, one.key_number).sign(sent.header_bytes + b"x", 0)[0]
-                made[0] = one.acting_index
-            else:
-                ring = keyring(code, one.key_number)
-                made = ring.sign(sent.header_bytes, one.acting_index)[0]
-            entries.append(read_entry(made))
-        signed = tuple(
-            Signed(one.acting_index, one.key_number, one.public_key, index != place)
-            for index, one in enumerate(sent.signed)
-        )
-        data = build(sent.header_bytes, _section_of(sent), entries)
-        return _with(sent, data, signed)
+        """The same header with one signature that is good of another header only."""
+        one = replace(sent.signed[place], is_good=False)
+        return signed_anew(sent, (*sent.signed[:place], one, *sent.signed[place + 1 :]))
 
     def partly_signed(self, sent: Sent, kept: Sequence[int]) -> Sent:
         """The same header with some of its signatures only."""
-        entries = []
-        for index in kept:
-            one = sent.signed[index]
-            ring = keyring(sent.header.acting[one.acting_index], one.key_number)
-            entries.append(read_entry(ring.sign(sent.header_bytes, one.acting_index)[0]))
-        data = build(sent.header_bytes, _section_of(sent), entries)
-        return _with(sent, data, tuple(sent.signed[index] for index in kept))
+        return signed_anew(sent, tuple(sent.signed[index] for index in kept))
 
     def signed_with(self, sent: Sent, number: int) -> Sent:
         """The same header, signed by other key sets of those who act."""
-        entries, signed = [], []
-        for index, code in enumerate(sent.header.acting):
-            entries.append(read_entry(keyring(code, number).sign(sent.header_bytes, index)[0]))
-            signed.append(Signed(index, number, public_key(code, number)))
-        data = build(sent.header_bytes, _section_of(sent), entries)
-        return _with(sent, data, tuple(signed))
+        acting = enumerate(sent.header.acting)
+        facts = [each for index, code in acting for each in self.facts(code, number, index)]
+        return signed_anew(sent, tuple(facts))
+
+
+def signed_anew(sent: Sent, signed: tuple[Signed, ...]) -> Sent:
+    """The same header with other signatures."""
+    return with_entries(sent, signed, _entries(sent.header.acting, sent.header_bytes, signed))
+
+
+def disordered(sent: Sent, random: Random) -> Sent:
+    """The same with one signature there twice, or with its signatures in another order."""
+    entries, signed = list(parse(sent.data).signatures), list(sent.signed)
+    head = len(sent.data) - len(encode_signatures(tuple(entries)))
+    place = random.randrange(len(entries))
+    moved = (entries[place], signed[place])
+    if len(entries) > 1 and random.random() < 0.5:
+        del entries[place], signed[place]
+        place += 1 if place == 0 else -1
+    entries.insert(place, moved[0])
+    signed.insert(place, moved[1])
+    tail = encode_signatures(tuple(entries))
+    frame = bytearray(sent.data[:head] + tail)
+    frame[PREFIX_BYTES - 4 : PREFIX_BYTES] = len(tail).to_bytes(4, "little")
+    return replace(sent, data=bytes(frame), signed=tuple(signed))
+
+
+def with_entries(sent: Sent, signed: tuple[Signed, ...], entries: Sequence[SignatureEntry]) -> Sent:
+    """The same header over these signatures, of which `signed` says what is true."""
+    data = build(sent.header_bytes, _section_of(sent), entries)
+    return replace(sent, data=data, signed=signed)
+
+
+def _entries(
+    acting: Sequence[str], header: bytes, signed: Sequence[Signed]
+) -> list[SignatureEntry]:
+    """The signatures of whom the facts name; where they say so, good of another header only."""
+    entries = []
+    for one in signed:
+        message = header if one.is_good else header + b"x"
+        made = signature(acting[one.acting_index], one.key_number, one.algorithm, message)
+        entries.append(SignatureEntry(one.acting_index, one.key_number, one.algorithm, made))
+    return entries
 
 
 def mangled(sent: Sent, random: Random) -> Sent:
@@ -139,26 +183,28 @@ def mangled(sent: Sent, random: Random) -> Sent:
 
 
 def with_other_section(sent: Sent) -> Sent:
-    """A batch whose first amount was changed after signing."""
+    """Columns whose first value was changed after signing."""
     start = sent.data.index(_section_of(sent))
     content = bytearray(sent.data)
     content[start] ^= 1
-    found = _with(sent, bytes(content), sent.signed)
-    return Sent(
-        found.data,
-        *(found.header, found.header_bytes, found.signed, None, sent.rows),
-        has_other_section=True,
-    )
+    return replace(sent, data=bytes(content), intent=None, has_other_section=True)
+
+
+def of_another_protocol(sent: Sent) -> Sent:
+    """The same with a header of a version that nobody knows."""
+    content = bytearray(sent.data)
+    content[PREFIX_BYTES + 2] += 1  # the first field of the map, after its number
+    return replace(sent, data=bytes(content), has_other_protocol=True)
 
 
 def _section_of(sent: Sent) -> bytes:
     if sent.header.section is None:
         return b""
-    return pack_section(_columns(sent.rows))[1]
+    return pack_section(_arrays(sent.columns) if sent.columns else _columns(sent.rows))[1]
 
 
-def _with(sent: Sent, data: bytes, signed: tuple[Signed, ...]) -> Sent:
-    return Sent(data, sent.header, sent.header_bytes, signed, sent.intent, sent.rows)
+def _arrays(columns: Sequence[ColumnValues]) -> dict[str, Any]:
+    return {name: np.array(values, dtype) for name, dtype, values in columns}
 
 
 def _columns(rows: Sequence[RowValues]) -> dict[str, Any]:

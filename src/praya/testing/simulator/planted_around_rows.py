@@ -6,6 +6,9 @@ from praya.testing.simulator.mutation import Edit
 
 JUDGE: Final = "praya.node.authentication"
 VERIFY: Final = "praya.envelopes.verify"
+KEYS: Final = "praya.envelopes.keys"
+SIGNATURES: Final = "praya.envelopes.signatures"
+BOND: Final = "praya.instruments.fixed_rate_bond"
 EXECUTION: Final = "praya.node.execution"
 SOLO: Final = "praya.node.solo"
 RECOVERY: Final = "praya.storage.recovery"
@@ -30,6 +33,47 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
     ),
     "retired_key_accepted": (
         Edit(VERIFY, "if key_set is None or not key_set.active or", "if key_set is None or"),
+    ),
+    "second_signature_unchecked": (
+        Edit(SIGNATURES, "return ml_dsa_65_valid(public_key, message, signature)", "return True"),
+    ),
+    "either_signature_suffices": (
+        Edit(
+            VERIFY,
+            "if algorithms == set(key_set.demanded(suite)):",
+            "if algorithms & set(key_set.demanded(suite)):",
+        ),
+    ),
+    "suite_of_genesis_forgotten": (
+        Edit(
+            VERIFY,
+            "if algorithms == set(key_set.demanded(suite)):",
+            "if algorithms >= set(key_set.demanded(Suite.ED25519)):",
+        ),
+    ),
+    "keys_of_another_suite": (
+        Edit(
+            KEYS,
+            '_READ.demand(set(held) == set(key_set.demanded(suite)), "algorithms")',
+            '_READ.demand(set(held) <= set(key_set.demanded(suite)), "algorithms")',
+        ),
+    ),
+    "active_read_as_true": (
+        Edit(
+            KEYS,
+            'active=_READ.boolean(fields[KeyField.ACTIVE], "active"),',
+            'active=_READ.boolean(fields[KeyField.ACTIVE], "active") or True,',
+        ),
+    ),
+    "signatures_twice_or_unordered": (
+        Edit(VERIFY, "    if order != sorted(set(order)):", "    if False:"),
+    ),
+    "licence_expiry_not_read": (
+        Edit(
+            "praya.envelopes.participants",
+            "        licence_expiry=expiry,\n        roles=_read_roles",
+            "        licence_expiry=0,\n        roles=_read_roles",
+        ),
     ),
     "suspension_ignored": (
         Edit(JUDGE, "if any(code in directory.suspended for code in header.acting):", "if False:"),
@@ -76,7 +120,54 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "events[:, t.EVENT_RECORD_DATE] < today",
         ),
     ),
+    "licence_lapses_a_moment_early": (
+        Edit(
+            "praya.envelopes.participants",
+            "return 0 < self.licence_expiry < block_time",
+            "return 0 < self.licence_expiry <= block_time",
+        ),
+    ),
+    # What documents come to.
+    "holidays_are_business_days": (
+        Edit(
+            "praya.base.calendars",
+            "return place == len(self.holidays) or self.holidays[place] != day",
+            "return True",
+        ),
+    ),
+    "coupon_too_high_by_half": (
+        Edit(BOND, "numerator=flow.payoff.numerator,", "numerator=flow.payoff.numerator * 3 // 2,"),
+    ),
+    "record_date_a_day_early": (
+        Edit(
+            BOND,
+            "calendar.add_business_days(flow.day, -terms.record_business_days)",
+            "calendar.add_business_days(flow.day, -terms.record_business_days - 1)",
+        ),
+    ),
+    "leaf_without_its_salt": (
+        Edit(
+            "praya.base.hashing",
+            "return _LEAF.copy().update(position_salt + row).digest()",
+            "return _LEAF.copy().update(row).digest()",
+        ),
+    ),
     # Request ids and quotas.
+    "byte_quota_forgotten": (Edit(EXECUTION, " or bytes_used > QUOTA_BYTES_PER_BLOCK", ""),),
+    "envelope_late_a_moment_early": (
+        Edit(
+            JUDGE,
+            "if header.valid_until < block_time:",
+            "if header.valid_until <= block_time:",
+        ),
+    ),
+    "request_id_purged_a_moment_early": (
+        Edit(
+            "praya.node.requests",
+            "self._expiries[0][0] >= block_time",
+            "self._expiries[0][0] > block_time",
+        ),
+    ),
     "request_id_forgotten_after_restart": (
         Edit(
             "praya.node.requests",
@@ -145,6 +236,13 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "    executor.begin(done[0].block_time_ms)\n",
         ),
     ),
+    "effects_never_told": (
+        Edit(
+            EXECUTION,
+            "        if self._sink is not None and len(outcome.effects):",
+            "        if False:",
+        ),
+    ),
     # Snapshots.
     "block_after_snapshot_skipped": (
         Edit(
@@ -196,12 +294,39 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "        partial = self._path(name)\n",
         ),
     ),
+    "direct_write_of_a_part_of_a_block": (
+        Edit(
+            "praya.storage.files",
+            "        write_all(descriptor, offset, staging[:whole])\n"
+            "        os.ftruncate(descriptor, offset + filled)",
+            "        write_all(descriptor, offset, staging[:filled])",
+        ),
+    ),
+    "direct_write_from_unaligned_memory": (
+        Edit(
+            "praya.storage.disk",
+            "if mode is SyncMode.DIRECT and not files.is_aligned(data):",
+            "if False:",
+        ),
+    ),
     "failed_write_ignored": (
         Edit("praya.storage.files", 'raise OSError(errno.EIO, "writes stay short")', "return"),
         Edit(
             "praya.storage.files",
             "for _ in range(_ATTEMPTS_MAX):\n        done += os.pwrite",
             "for _ in range(1):\n        done += os.pwrite",
+        ),
+    ),
+    "found_bytes_not_written_again": (
+        Edit(
+            RECOVERY,
+            "            _write_again(disk, found.newest, found.extent.end)\n",
+            "            pass\n",
+        ),
+    ),
+    "tail_of_several_segments_refused": (
+        Edit(
+            RECOVERY, "self._anchor.files or self._contiguous()", "self._anchor.files or last + 1"
         ),
     ),
     "torn_tail_kept": (

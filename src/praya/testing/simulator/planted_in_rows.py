@@ -10,6 +10,26 @@ HOLDS: Final = "praya.kernel.holds"
 PAYOUTS: Final = "praya.kernel.distributions"
 
 KERNEL_BUGS: Final[dict[str, Edit]] = {
+    "mandate_ends_a_moment_early": Edit(
+        CHECKS,
+        "if expiry > 0 and terms.block_time > expiry:",
+        "if expiry > 0 and terms.block_time >= expiry:",
+    ),
+    "hold_ends_a_moment_early": Edit(
+        HOLDS,
+        "    if expiry > 0 and terms.block_time > expiry:\n        return HOLD_EXPIRED",
+        "    if expiry > 0 and terms.block_time >= expiry:\n        return HOLD_EXPIRED",
+    ),
+    "fact_stale_a_moment_early": Edit(
+        "praya.kernel.notices",
+        "if rows.amount[row + 3] < terms.block_time:",
+        "if rows.amount[row + 3] <= terms.block_time:",
+    ),
+    "effects_of_the_wrong_sign": Edit(
+        PAYOUTS,
+        "        effect(store, answers, row, position, -amount)\n\n\n@leaf\ndef pay_in",
+        "        effect(store, answers, row, position, amount)\n\n\n@leaf\ndef pay_in",
+    ),
     "overspent_by_one": Edit(
         MOVES,
         "elif own_group == 0 and debit_after < amount:",

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from praya.node.genesis import GENESIS_FILE
+from praya.node.genesis import FOUNDING_FILE, GENESIS_FILE
 from praya.storage.anchor import ANCHOR_NAME
 from praya.storage.segments import segment_number
 from praya.storage.snapshots import list_snapshots, snapshot_name
@@ -42,6 +42,7 @@ def turn_a_bit(harness: Harness, random: Random, heights: list[int]) -> None:
     place = random.randrange(end)
     content[place] ^= 1 << random.randrange(8)
     harness.damage.change(device, name, bytes(content))
-    covered = name in (ANCHOR_NAME, GENESIS_FILE, newest) or segment_number(name) is not None
+    read = (ANCHOR_NAME, GENESIS_FILE, newest or FOUNDING_FILE)  # what an opening starts from
+    covered = name in read or segment_number(name) is not None
     harness.damage.must_be_noticed = harness.damage.is_sealed and covered
     harness.injector.note(FaultKind.BIT_ROT)

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 from praya.base.encoding import decode
 from praya.testing.model.state import CLOSED, CREDIT_FROZEN, DEBIT_FROZEN, INELIGIBLE, PAUSED, Row
 from praya.testing.oracle.book import Book, code_of
+from praya.testing.oracle.governance_requests import next_day
 from praya.testing.oracle.ledger import NaiveLedger
 from praya.testing.simulator.cast import OPERATORS
+from praya.testing.simulator.standing import Standing
 
 Choice = TypeVar("Choice")
 ISSUANCE = 1 << 19
@@ -34,6 +36,16 @@ class Scene:
         """What the naive ledger knows."""
         return self.ledger.book
 
+    @property
+    def standing(self) -> Standing:
+        """Balances, holds and mandates as they stand, in minor units."""
+        return Standing(self.ledger, self.now_ms)
+
+    @property
+    def next_day(self) -> int:
+        """The business day that comes, by the calendar as it stands."""
+        return next_day(self.book, self.ledger.start.calendar)
+
     def chance(self, share: float) -> bool:
         """True so often."""
         return self.random.random() < share
@@ -44,6 +56,11 @@ class Scene:
         if not listed:
             raise NothingToAskError
         return self.random.choice(listed)
+
+    def pick_row(self, choices: Iterable[tuple[int, Row]]) -> tuple[int, Row]:
+        """One of (number, row): of those that end right now, where there are some."""
+        listed, now = list(choices), (self.now_ms, self.now_ms + 1)
+        return self.pick([one for one in listed if one[1]["expiry"] in now] or listed)
 
     def amount(self, most: int) -> int:
         """From 1 to `most`: often little, at times all."""

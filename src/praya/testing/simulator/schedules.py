@@ -10,16 +10,30 @@ from traceback import extract_tb
 
 from praya.base.errors import Bug, PrayaError
 from praya.base.limits import REQUEST_VALIDITY_MS_MAX
+from praya.base.signing import Suite
 from praya.intents.governance.suspend_participant import SuspendParticipant
 from praya.kernel.operations import GOVERN_RESTORE
-from praya.testing.simulator.founding import copied, empty, found_all
+from praya.testing.simulator.founding import empty, found_all
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.legality import ViolationError, demand
 from praya.testing.simulator.letters import Request, Writer
 from praya.testing.simulator.recipes import value_requests
+from praya.testing.simulator.recorded_workload import (
+    RecordedSteps,
+    RecordedWorkload,
+    pay_recorded,
+)
 from praya.testing.simulator.scene import NothingToAskError, Scene
-from praya.testing.simulator.settings import Setting, draw_setting, limits_in_place
-from praya.testing.simulator.steps import Actor, Step, draw_step
+from praya.testing.simulator.settings import (
+    HYBRID_SHARE,
+    Setting,
+    draw_setting,
+    limits_in_place,
+    on_a_hybrid_ledger,
+)
+from praya.testing.simulator.standing import Standing
+from praya.testing.simulator.steps import STANDARD, Actor, Step, draw_step
+from praya.testing.simulator.workloads import Workload
 
 STEPS_DEFAULT = 40
 TEAR_SHARE = 0.1  # of all schedules have one step of this kind, in place of another
@@ -46,6 +60,10 @@ class Schedule:
         places = tuple(place for place, _ in pairs)
         return replace(self, steps=tuple(step for _, step in pairs), places=places)
 
+    def signed_once(self) -> "Schedule":
+        """The same on a ledger that asks for Ed25519 signatures alone."""
+        return replace(self, setting=replace(self.setting, suite=Suite.ED25519))
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -58,6 +76,7 @@ class Ran:
     trace: str
     violation: str = ""
     at_place: int = -1  # of the step that was under way, -1 before and after all
+    is_hybrid: bool = False  # institutions signed with Ed25519 and ML-DSA-65 together
 
 
 def draw_schedule(seed: int, steps: int = STEPS_DEFAULT) -> Schedule:
@@ -67,23 +86,29 @@ def draw_schedule(seed: int, steps: int = STEPS_DEFAULT) -> Schedule:
     drawn = [draw_step(random) for _ in range(steps)]
     if random.random() < TEAR_SHARE:  # drawn last: all other steps are as they would be without
         drawn[random.randrange(steps)] = Step("tear", random.getrandbits(32))
+    if Random(f"keys {seed}").random() < HYBRID_SHARE:  # by itself: whatever else is drawn
+        setting = on_a_hybrid_ledger(setting)
     return Schedule(seed, setting, tuple(drawn), tuple(range(steps)))
 
 
-def run_schedule(schedule: Schedule) -> Ran:
-    """Run it: create or open, do the steps, heal, and see that the ledger lives."""
+def run_schedule(schedule: Schedule, workload: Workload = STANDARD) -> Ran:
+    """Run it: create or open, do the steps, heal, and see that the ledger lives.
+
+    What the workload raises beside its violations is passed on.
+    """
     random = Random(f"run {schedule.seed}")
     with limits_in_place(Setting()):
         harness = empty(schedule.setting) if schedule.setting.from_genesis else None
-        harness = harness or copied(schedule.setting)
+        harness = harness or workload.machine(schedule.setting)
     at_place = -1
-    actor = Actor(harness)
+    actor = _actor(schedule, harness, workload)
     try:
         with limits_in_place(schedule.setting):
             _start(harness, random)
             for place, step in zip(schedule.places, schedule.steps, strict=True):
                 at_place = place
                 actor.do(step)
+                _judge(actor)
             at_place = -1
             _heal(actor, random)
     except ViolationError as violation:
@@ -99,6 +124,20 @@ def run_schedule(schedule: Schedule) -> Ran:
     return _ran(schedule, actor, "", -1)
 
 
+def _actor(schedule: Schedule, harness: Harness, workload: Workload) -> Actor:
+    """Who does the steps: on a hybrid ledger, with what was recorded."""
+    if schedule.setting.suite is not Suite.HYBRID:
+        return Actor(harness, workload)
+    recorded = RecordedWorkload(Random(f"pool {schedule.seed}"))
+    return Actor(harness, recorded, RecordedSteps(recorded).table())
+
+
+def _judge(actor: Actor) -> None:
+    harness = actor.harness
+    actor.workload.judge(Standing(harness.ledger, harness.clock.look()), actor.answered)
+    actor.answered.clear()
+
+
 def _start(harness: Harness, random: Random) -> None:
     if harness.setting.from_genesis:
         harness.create(random)
@@ -112,7 +151,11 @@ def _ran(schedule: Schedule, actor: Actor, violation: str, at_place: int) -> Ran
     struck = Counter(kind.value for kind in harness.injector.struck)
     trace = harness.trace() if not violation else ""
     count = len(schedule.steps)
-    return Ran(schedule.seed, count, harness.answers, struck, trace, violation, at_place)
+    is_hybrid = harness.ledger.start.suite is Suite.HYBRID
+    return Ran(
+        *(schedule.seed, count, harness.answers, struck, trace),
+        *(violation, at_place, is_hybrid),
+    )
 
 
 def _heal(actor: Actor, random: Random) -> None:
@@ -123,7 +166,9 @@ def _heal(actor: Actor, random: Random) -> None:
     actor.resend(random, step)
     harness.close(random)
     harness.open(random)
-    _pay(actor, random)
+    _judge(actor)
+    is_hybrid = harness.ledger.start.suite is Suite.HYBRID
+    (pay_recorded if is_hybrid else _pay)(actor, random)
     actor.verify(random, step)
     harness.check_everything()
 

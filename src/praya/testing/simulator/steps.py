@@ -4,10 +4,9 @@ So a step can be left out and the others still mean something: that is what make
 schedule short.
 """
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -15,32 +14,52 @@ from praya.base.errors import PrayaError
 from praya.base.limits import (
     BLOCK_DEVICE_BYTES,
     BLOCK_ENVELOPES_MAX,
+    EXTENT_POSITIONS,
     REQUEST_VALIDITY_MS_MAX,
 )
 from praya.intents.calendar.open_day import OpenDay
-from praya.node.backups import NewJournal, restore_backup
+from praya.intents.issuance.amend_asset import AmendAsset
+from praya.node.execution import Answer
+from praya.node.founding import found_on
 from praya.node.proving import prove_holding
 from praya.node.reading import read_ledger
 from praya.node.replay import Progress
-from praya.node.verification import verify_export, verify_folder
-from praya.proofs.headers import decode_block_header
-from praya.storage.disk import MemoryDisk
-from praya.storage.exports import write_export
+from praya.node.verification import verify_folder
 from praya.testing.oracle.book import code_of
 from praya.testing.oracle.sent import Sent
 from praya.testing.oracle.value_requests import holdings_root
-from praya.testing.simulator.cast import CALENDAR, DAY_MS, OPERATOR, genesis
+from praya.testing.simulator.cast import DAY_MS, OPERATOR
+from praya.testing.simulator.exporting import export_history
 from praya.testing.simulator.faults import AT_CALLS, FaultKind
-from praya.testing.simulator.harness import SALT, Harness, journal_blocks
+from praya.testing.simulator.founding import copied
+from praya.testing.simulator.harness import Harness
+from praya.testing.simulator.last_moments import aimed, beforehand, next_ending, timed
 from praya.testing.simulator.legality import demand
-from praya.testing.simulator.letters import Request, Writer, mangled, with_other_section
-from praya.testing.simulator.recipes import batches, register_requests, value_requests
+from praya.testing.simulator.letters import (
+    Request,
+    Writer,
+    disordered,
+    mangled,
+    of_another_protocol,
+    with_other_section,
+)
+from praya.testing.simulator.proving import prove_something
+from praya.testing.simulator.recipes import (
+    batches,
+    columns,
+    edges,
+    register_requests,
+    value_requests,
+)
 from praya.testing.simulator.recipes.distortions import distorted
 from praya.testing.simulator.rot import damage_at_rest
 from praya.testing.simulator.scene import NothingToAskError, Scene
-from praya.testing.simulator.settings import SEGMENT_BYTES
+from praya.testing.simulator.settings import IS_PLAIN, Setting
+from praya.testing.simulator.skip_orders import GOOD, NONE, WRONG, SkipPlan
+from praya.testing.simulator.standing import Standing
 from praya.testing.simulator.virtual_files import Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder
+from praya.testing.simulator.workloads import Workload
 
 Recipe = Callable[[Scene], Request]
 RECIPES: Final[tuple[tuple[Recipe, int], ...]] = (
@@ -71,10 +90,23 @@ RECIPES: Final[tuple[tuple[Recipe, int], ...]] = (
     (register_requests.attest_fact, 3),
     (register_requests.record_holdings, 3),
     (register_requests.attest_holdings, 3),
+    (columns.open_accounts, 3),
+    (edges.known_participant, 1),
+    (edges.odd_rows, 4),
+    (edges.to_whom_it_may_not_go, 2),
+    (edges.odd_bond, 1),
 )
 WRONG_SHARE: Final = 0.4
-RESTORED_SHARE: Final = 0.5  # of exports
+PROVEN_SHARE: Final = 0.1  # of steps are followed by a proof
+LAST_MOMENT_SHARE: Final = 0.7  # of jumps of the clock
+PREPARED_SHARE: Final = 0.6  # of these begin with something that ends soon
+LATE_SHARE: Final = 0.25  # of these go one millisecond too far
+ENDING_MAX: Final = 4  # envelopes that come again in their last millisecond
+RESENT_MAX: Final = 200
 ATTEMPTS_MAX: Final = 12
+SWEPT_POSITIONS: Final = 2 * EXTENT_POSITIONS + 10  # a sweep of them takes three blocks
+KEEPERS_OF_CLIENTS: Final = ("BANKA", "BANKB", "BROKER")
+SET_REQUIRED: Final = 5  # what `AmendAsset` calls the attributes that holders must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +121,52 @@ class Step:
         return self.kind if self.fault is None else f"{self.kind} {self.fault.value}"
 
 
+class StandardWorkload:
+    """Requests of every kind, right and wrong, on the ledger that all schedules start from."""
+
+    def machine(self, setting: Setting) -> Harness:
+        """The ledger of `founding`."""
+        return copied(setting)
+
+    def write(self, scene: Scene, writer: Writer) -> Sent:
+        """One of all kinds; a share of them wrong."""
+        request = scene.weighted(RECIPES)(scene)
+        if scene.chance(WRONG_SHARE):
+            request = distorted(scene, request)
+        return writer.write(request)
+
+    def plain(self, scene: Scene) -> Request:
+        """A transfer."""
+        return value_requests.transfer(scene)
+
+    def carrier(self, scene: Scene) -> Request:
+        """An intent, or a batch of one kind or another."""
+        kinds = (
+            *(value_requests.transfer, batches.payments, batches.ring),
+            columns.open_accounts,
+        )
+        return scene.random.choice(kinds)(scene)
+
+    def judge(self, standing: Standing, answered: Sequence[tuple[Sent, Answer]]) -> None:
+        """Nothing beside what the harness demands."""
+
+
+STANDARD: Final = StandardWorkload()
+
+
 class Actor:
     """Does steps on a harness, and remembers what was sent, to send it again."""
 
-    def __init__(self, harness: Harness) -> None:
+    def __init__(
+        self,
+        harness: Harness,
+        workload: Workload = STANDARD,
+        steps: "Mapping[str, DoStep] | None" = None,
+    ) -> None:
         self.harness = harness
+        self.workload = workload
+        self._steps = STEPS if steps is None else steps
+        self.answered: list[tuple[Sent, Answer]] = []  # since the workload was last told
         self.sent: list[Sent] = []
 
     def do(self, step: Step) -> None:
@@ -104,9 +177,11 @@ class Actor:
             self.harness.injector.arm(step.fault, random)
         else:
             try:
-                STEPS[step.kind](self, random, step)
+                self._steps[step.kind](self, random, step)
             except NothingToAskError:
                 self.harness.note("nothing to ask")
+        if random.random() < PROVEN_SHARE:  # drawn last: without it the step is as it would be
+            self.harness.note(prove_something(self.harness, random))
 
     # Making envelopes
 
@@ -120,10 +195,7 @@ class Actor:
         writer = Writer(self.harness.ledger, random, scene.now_ms)
         for _ in range(ATTEMPTS_MAX):
             try:
-                request = scene.weighted(RECIPES)(scene)
-                if scene.chance(WRONG_SHARE):
-                    request = distorted(scene, request)
-                return writer.write(request)
+                return self.workload.write(scene, writer)
             except NothingToAskError:
                 continue
             except PrayaError:  # such a header cannot be encoded, so it cannot be sent
@@ -136,7 +208,8 @@ class Actor:
 
     def submit(self, sents: list[Sent], random: Random) -> None:
         """Send, and remember."""
-        self.harness.submit(sents, random)
+        answers = self.harness.submit(sents, random)
+        self.answered += zip(sents, answers, strict=False)  # none where the node stopped
         self.sent += sents
 
     # Steps
@@ -160,7 +233,7 @@ class Actor:
         """Business days are opened, one after the other, each at its own time."""
         for _ in range(random.choice((1, 2, 3, 5))):
             scene = self.scene(random)
-            day = CALENDAR.next_business_day(scene.book.today)
+            day = scene.next_day
             wanted = day * DAY_MS + 2 * 3_600_000
             self.harness.clock.move(max(0, wanted - self.harness.clock.look()))
             writer = Writer(self.harness.ledger, random, self.harness.clock.look())
@@ -178,7 +251,8 @@ class Actor:
             random.shuffle(chosen)
             self.harness.injector.note(FaultKind.SHUFFLED)
         if random.random() < 0.4:
-            chosen.append(self._under_a_used_id(random))
+            with suppress(NothingToAskError):
+                chosen.append(self._under_a_used_id(random))
         self.harness.injector.note(FaultKind.REPEATED)
         self.submit(chosen, random)
 
@@ -187,7 +261,7 @@ class Actor:
         old = random.choice(self.sent[-20:])
         scene = self.scene(random)
         writer = Writer(self.harness.ledger, random, scene.now_ms)
-        request = value_requests.transfer(scene)
+        request = self.workload.plain(scene)
         acting = request.acting if random.random() < 0.3 else (old.header.acting[0],)
         return writer.write(replace(request, acting=acting), request_id=old.header.request_id)
 
@@ -202,11 +276,11 @@ class Actor:
     def _spoiled(self, random: Random) -> Sent:
         scene = self.scene(random)
         writer = Writer(self.harness.ledger, random, scene.now_ms)
-        recipe = random.choice((value_requests.transfer, batches.payments, batches.ring))
-        request, kind = recipe(scene), random.randrange(9)
+        request, kind = self.workload.carrier(scene), random.randrange(11)
         now = scene.now_ms
         if kind == 0:
-            return writer.write(request, chain_id=random.randbytes(32))
+            foreign = random.choice([random.randbytes(32), *self.harness.chains_before])
+            return writer.write(request, chain_id=foreign)
         if kind == 1:
             return writer.write(request, valid_until=now - random.choice((1, 10, DAY_MS)))
         if kind == 2:
@@ -215,25 +289,61 @@ class Actor:
         if kind == 3 and request.intent is not None:
             other = random.choice(("settlement.nothing", "issuance.mint_cash"))
             return replace(writer.write(request, verb=other, body={1: "x"}), intent=None)
+        if kind == 9 and request.columns:
+            return writer.write(columns.on_another_request(scene, request))
         sent = writer.write(request)
-        if kind == 4 and request.intent is None:
+        if kind == 10:
+            return of_another_protocol(sent)
+        if kind == 4 and sent.header.section is not None:
             return with_other_section(sent)
         if kind in (5, 6):
             return writer.forged(sent, random.randrange(len(sent.signed)))
         if kind == 7:
+            if random.random() < 0.5:
+                return disordered(sent, random)
             return writer.partly_signed(sent, range(len(sent.signed) - 1))
         if kind == 8:
-            return writer.signed_with(sent, random.choice((2, 3)))
+            known = self.harness.ledger.register.participants
+            acting = [known[code] for code in sent.header.acting if code in known]
+            retired = [key.number for one in acting for key in one.key_sets if not key.active]
+            return writer.signed_with(sent, random.choice(retired or (2, 3)))
         self.harness.injector.note(FaultKind.MANGLED)
         return mangled(sent, random)
 
     def clock(self, random: Random, step: Step) -> None:
-        """The clock jumps."""
+        """The clock jumps: by much or little, or to the moment at which something ends."""
+        if random.random() < LAST_MOMENT_SHARE:
+            with suppress(NothingToAskError):
+                self._last_moment(random)
+                return
         forward = random.random() < 0.6
         size = random.choice((1_000, 120_000, 2 * 3_600_000, DAY_MS))
         self.harness.clock.move(size if forward else -size)
         kind = FaultKind.CLOCK_FORWARD if forward else FaultKind.CLOCK_BACK
         self.harness.injector.note(kind)
+
+    def _last_moment(self, random: Random) -> None:
+        """The next block is made in the last millisecond of something, or in the first after it."""
+        harness = self.harness
+        if self.workload is STANDARD and random.random() < PREPARED_SHARE:
+            scene = self.scene(random)
+            writer = Writer(harness.ledger, random, scene.now_ms)
+            self.submit(list(beforehand(scene, writer)), random)
+        now = harness.clock.look()
+        ending = next_ending(harness.ledger, max(now + 1, harness.ledger.block_time), random)
+        late = random.random() < LATE_SHARE
+        harness.clock.move(ending.at - now - (not late))
+        harness.injector.note(FaultKind.CLOCK_FORWARD)
+        scene = self.scene(random)
+        writer = Writer(harness.ledger, random, scene.now_ms)
+        sents = list(timed(scene, writer, ending, self.workload.plain))
+        if self.workload is STANDARD:  # the promises of others are about their own requests
+            sents += aimed(scene, writer, ending)
+        sents += [sent for sent in self.sent if sent.header.valid_until == ending.at][-ENDING_MAX:]
+        with suppress(NothingToAskError):
+            sents += self.envelopes(random, 2)
+        random.shuffle(sents)
+        self.submit(sents, random)
 
     def snapshot(self, random: Random, _step: Step) -> None:
         """A snapshot, from which a later opening starts."""
@@ -256,55 +366,85 @@ class Actor:
 
     def resend(self, random: Random, _step: Step) -> None:
         """What was not known to be answered is sent again."""
-        while self.harness.uncertain:
+        for _ in range(RESENT_MAX):
             batch = self.harness.uncertain[:BLOCK_ENVELOPES_MAX]
+            if not batch:
+                return
             del self.harness.uncertain[: len(batch)]
             self.submit(batch, random)
+        demand(False, "what was sent is never answered, however often it is sent")
+
+    def skip(self, random: Random, _step: Step) -> None:
+        """Operators order an envelope skipped: one that stops every node, or one left in a block.
+
+        Before and after that come orders that do not hold, and the envelope comes again.
+        """
+        sents = self.envelopes(random, random.choice((0, 1, 1, 3)))
+        scene = self.scene(random)
+        writer = Writer(self.harness.ledger, random, scene.now_ms)
+        victim = writer.write(self.workload.plain(scene))
+        sents.insert(random.randint(0, len(sents)), victim)
+        is_poison = random.random() < 0.5 and victim.header.body is not None
+        kinds = random.sample(WRONG, random.choice((0, 1, 2)))
+        kinds += [GOOD] if is_poison or random.random() < 0.8 else [NONE]
+        if is_poison and random.random() < 0.5:
+            kinds.insert(0, NONE)  # it stops the node again
+        kinds += random.sample(WRONG, random.choice((0, 0, 1)))
+        plan = SkipPlan(victim, kinds, random, is_poison=is_poison)
+        plan.answered = [sent.data for sent, _ in self.harness.answered]
+        self.harness.plan = plan
+        if not is_poison:
+            self.harness.injector.arm_soon(FaultKind.CRASH, random, random.choice((2, 3)))
+        try:
+            with plan.in_place():
+                self.submit(sents, random)
+                while plan.kinds:
+                    self.harness.close(random)
+                    self.harness.open(random)
+        finally:
+            self.harness.plan = None
+        if random.random() < 0.6:
+            self.submit([victim], random)
+
+    def sweep(self, random: Random, _step: Step) -> None:
+        """What a large asset demands changes, position by position; the power may go meanwhile.
+
+        Where the limits of the kernel are those it was compiled with, no asset here is so large.
+        """
+        scene, setting = self.scene(random), self.harness.setting
+        if not IS_PLAIN or setting.sweep_positions > EXTENT_POSITIONS:
+            raise NothingToAskError
+        asset = scene.pick(scene.assets(cash=True))
+        writer = Writer(self.harness.ledger, random, scene.now_ms)
+        if len(scene.places(asset)) < SWEPT_POSITIONS:
+            count = min(setting.rows_per_block, SWEPT_POSITIONS // 3)
+            opening = [columns.fill(scene, owner, asset, count) for owner in KEEPERS_OF_CLIENTS]
+            self.submit([writer.write(request) for request in opening], random)
+        amended = AmendAsset(asset, SET_REQUIRED, random.choice((0, 1, 3)))
+        sents = [writer.write(Request((scene.issuer(asset),), amended))]
+        sents += self.envelopes(random, random.choice((0, 1, 2)))
+        if random.random() < 0.6:
+            self.harness.injector.arm_soon(FaultKind.CRASH, random, random.randint(3, 8))
+        self.submit(sents, random)
+
+    def found(self, random: Random, _step: Step) -> None:
+        """A ledger founded on this one goes on; envelopes for the old one are refused."""
+        if self.harness.damage.is_there or self.harness.system.lies:
+            raise NothingToAskError
+        before, executor = self.harness.ledger, self.harness.running.executor
+        genesis, snapshot = found_on(executor, f"simulation {len(self.harness.chains_before) + 2}")
+        stated = (genesis.snapshot, genesis.business_date, genesis.block_time)
+        root = before.book.model.root()
+        known = ((before.height, root), before.book.today, before.block_time)
+        demand(stated == known, f"a genesis founded on another ledger states {stated}")
+        self.harness.found_again(genesis, snapshot, random)
+        if self.sent and random.random() < 0.7:
+            old = random.sample(self.sent[-20:], min(len(self.sent), 3))
+            self.submit([*old, *self.envelopes(random, 1)], random)
 
     def export(self, random: Random, _step: Step) -> None:
-        """The history goes to one file; an outsider gets the same ledger from it, or it goes on.
-
-        Where it goes on, in a folder restored from the file, the old folder is never seen again.
-        """
-        if self.harness.damage.is_there or self.harness.system.lies:
-            self._export_damaged()
-            return
-        try:
-            with self.harness.at_peace():
-                records = list(self.harness.running.records())
-        except PrayaError as problem:
-            self.harness.demand_reported(problem)
-            return
-        with tempfile.TemporaryDirectory() as folder:
-            place = Path(folder) / "ledger.export"
-            write_export(place, genesis().encode(), records)
-            if random.random() < RESTORED_SHARE:
-                self._go_on_from(place, random)
-                return
-            found = verify_export(place, self.harness.ledger.start.chain_id, Progress())
-        self._demand_same(found.executor.last_header, "an export")
-
-    def _go_on_from(self, place: Path, random: Random) -> None:
-        """A folder made from an export takes the place of the one there was."""
-        headers, disk = self.harness.ledger.headers, MemoryDisk()
-        head = decode_block_header(headers[-1]).hash() if headers else None
-        journal = NewJournal(SEGMENT_BYTES, SALT)
-        found = restore_backup(place, disk, journal, Progress(), head=head)
-        demand(found.height == len(headers), "a restored ledger ends at another height")
-        self.harness.note("restored", found.height, found.root)
-        self.harness.move_to({name: bytes(content) for name, content in disk.files.items()}, random)
-
-    def _export_damaged(self) -> None:
-        """The device lied: an export is refused, or it is whole. It never leaves something out."""
-        known = self.harness.ledger.headers
-        try:
-            with self.harness.at_peace():
-                blocks = journal_blocks(self.harness.running.records())
-        except PrayaError as problem:
-            if problem.code != "JOURNAL_DAMAGED":
-                self.harness.demand_reported(problem)
-            return
-        demand([header for header, _ in blocks] == known, "an export leaves blocks out")
+        """The history goes to one file; an outsider gets the same ledger from it, or it goes on."""
+        export_history(self.harness, random)
 
     def verify(self, random: Random, _step: Step) -> None:
         """A reader, and a verifier of every byte, find the same ledger beside the running node."""
@@ -312,15 +452,11 @@ class Actor:
             return  # what is damaged is found when the ledger is opened
         with self.harness.at_peace():
             folder = VirtualFolder(late=False)
-            self._demand_same(read_ledger(folder).last_header, "a reader")
+            self.harness.demand_last(read_ledger(folder).last_header, "a reader")
             if random.random() < 0.12:
                 found = verify_folder(folder, Progress())
-                self._demand_same(found.executor.last_header, "a verifier")
+                self.harness.demand_last(found.executor.last_header, "a verifier")
         self.harness.check_everything()
-
-    def _demand_same(self, header: bytes, who: str) -> None:
-        headers = self.harness.ledger.headers
-        demand(header == (headers[-1] if headers else b""), f"{who} finds another last block")
 
     def prove(self, random: Random, _step: Step) -> None:
         """Each holder of a record gets a proof that holds, and that no other amount satisfies."""
@@ -340,7 +476,8 @@ class Actor:
             demand(not forged.valid(root), f"a forged proof of {account} holds")
 
 
-STEPS: Final[dict[str, Callable[[Actor, Random, Step], None]]] = {
+DoStep = Callable[[Actor, Random, Step], None]
+STEPS: Final[dict[str, DoStep]] = {
     "ask": Actor.ask,
     "crowd": Actor.crowd,
     "tear": Actor.tear,
@@ -355,6 +492,9 @@ STEPS: Final[dict[str, Callable[[Actor, Random, Step], None]]] = {
     "export": Actor.export,
     "verify": Actor.verify,
     "prove": Actor.prove,
+    "skip": Actor.skip,
+    "sweep": Actor.sweep,
+    "found": Actor.found,
 }
 WEIGHTS: Final = {  # a "tear" is put in by itself, see `draw_schedule`
     "ask": 46,
@@ -370,6 +510,9 @@ WEIGHTS: Final = {  # a "tear" is put in by itself, see `draw_schedule`
     "export": 2,
     "verify": 3,
     "prove": 2,
+    "skip": 2,
+    "sweep": 1,
+    "found": 1,
     "fault": 14,
 }
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from praya.testing.simulator.faults import Armed, CallKind, FaultKind, Injector
 from praya.testing.simulator.virtual_clock import VirtualClock
 from praya.testing.simulator.virtual_files import (
@@ -62,6 +64,7 @@ class Descriptor(NamedTuple):
     name: str
     file: File | None
     is_synchronous: bool
+    is_direct: bool = False
 
 
 class Status(NamedTuple):
@@ -140,7 +143,8 @@ class VirtualSystem:
                 file = self.device.create(name)
         if file is None:
             raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
-        return self._descriptor(Descriptor(name, file, bool(flags & _SYNCHRONOUS)))
+        opened = Descriptor(name, file, bool(flags & _SYNCHRONOUS), bool(flags & _DIRECT))
+        return self._descriptor(opened)
 
     def close(self, descriptor: int) -> None:
         """Close a descriptor."""
@@ -181,6 +185,7 @@ class VirtualSystem:
     def pwrite(self, descriptor: int, data: bytes | memoryview, offset: int) -> int:
         """Write; fewer bytes than given where the device takes fewer."""
         opened, content = self._open[descriptor], bytes(data)
+        _check_alignment(opened, data, offset)
         armed = self._strike(CallKind.WRITE)
         if armed is not None:
             special = self._special_write(armed, opened, offset, content)
@@ -193,6 +198,7 @@ class VirtualSystem:
 
     def preadv(self, descriptor: int, buffers: Sequence[memoryview], offset: int) -> int:
         """Read into the first buffer; fewer bytes where the device gives fewer."""
+        _check_alignment(self._open[descriptor], buffers[0], offset)
         armed = self._strike(CallKind.READ)
         self._before(armed)
         content = self._file(descriptor).seen[offset : offset + len(buffers[0])]
@@ -387,6 +393,15 @@ class VirtualSystem:
         self._next += 1
         self._open[self._next] = opened
         return self._next
+
+
+def _check_alignment(opened: Descriptor, data: bytes | memoryview, offset: int) -> None:
+    """A direct call takes whole sectors, from and to memory that begins on one: else EINVAL."""
+    if not opened.is_direct:
+        return
+    address = np.frombuffer(data, np.uint8).__array_interface__["data"][0] if len(data) else 0
+    if offset % SECTOR_BYTES or len(data) % SECTOR_BYTES or address % SECTOR_BYTES:
+        raise OSError(errno.EINVAL, "Invalid argument")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def ring(scene: Scene) -> Request:
 def by_mandate(scene: Scene) -> Request:
     """Debits under somebody's mandate, at times an ended one: all that remains, or one more."""
     state, ended_too = scene.book.model.state, scene.chance(0.3)
-    number, mandate = scene.pick(
+    number, mandate = scene.pick_row(
         (place, row)
         for place, row in enumerate(state["mandates"])
         if place and row["grantee"] and (ended_too or row["state"] == 1)

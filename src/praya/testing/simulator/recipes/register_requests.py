@@ -5,6 +5,7 @@ from typing import Any
 
 from praya.base.attributes import ALL_ATTRIBUTES
 from praya.base.calendars import calendar_to_document
+from praya.base.signing import Suite
 from praya.envelopes.participants import Participant
 from praya.instruments import cash_token, fixed_rate_bond
 from praya.intents.accounts.freeze_account import FreezeAccount
@@ -44,7 +45,8 @@ def admit_participant(scene: Scene) -> Request:
     """A newcomer, or one of the cast that is not there yet."""
     absent = [code for code in LICENCES if code not in scene.book.participants]
     code = scene.pick([*absent, f"NEW{scene.random.randrange(1_000)}"])
-    return Request((scene.operator(),), AdmitParticipant(document(code, first_terms(code))))
+    admitted = document(code, first_terms(code), _suite(scene))
+    return Request((scene.operator(),), AdmitParticipant(admitted))
 
 
 def amend_participant(scene: Scene) -> Request:
@@ -54,7 +56,13 @@ def amend_participant(scene: Scene) -> Request:
     terms = _next_terms(scene, known)
     operator = scene.operator()
     acting = (operator,) if code == operator else (operator, code)
-    return Request(acting, AmendParticipant(document(code, terms)))
+    return Request(acting, AmendParticipant(document(code, terms, _suite(scene))))
+
+
+def _suite(scene: Scene) -> Suite:
+    """That of the ledger; where it asks for two signatures, at times keys for one only."""
+    suite = scene.ledger.start.suite
+    return Suite.ED25519 if suite is Suite.HYBRID and scene.chance(0.1) else suite
 
 
 def _next_terms(scene: Scene, known: Participant) -> Terms:
@@ -87,14 +95,21 @@ def suspend_participant(scene: Scene) -> Request:
 
 
 def publish_calendar(scene: Scene) -> Request:
-    """The calendar again, or one with a name of its own."""
+    """The calendar again, one with a name of its own, or one with a day of storm to come.
+
+    Recorded requests to open days follow the first calendar, so no storm comes there.
+    """
     calendar = CALENDAR if scene.chance(0.5) else replace(CALENDAR, code="LOCAL")
+    storm = scene.book.today + scene.pick((1, 1, 2, 3))
+    is_free = storm not in CALENDAR.holidays and storm < CALENDAR.last_day
+    if is_free and scene.ledger.start.suite is Suite.ED25519 and scene.chance(0.6):
+        calendar = replace(CALENDAR, holidays=tuple(sorted((*CALENDAR.holidays, storm))))
     return Request((scene.operator(),), PublishCalendar(calendar_to_document(calendar)))
 
 
 def open_day(scene: Scene) -> Request:
     """The next business day; its time may not have come."""
-    return Request((OPERATOR,), OpenDay(CALENDAR.next_business_day(scene.book.today)))
+    return Request((OPERATOR,), OpenDay(scene.next_day))
 
 
 def open_accounts(scene: Scene) -> Request:

@@ -120,7 +120,7 @@ def place_hold(scene: Scene) -> Request:
 def release_hold(scene: Scene) -> Request:
     """A hold, at times an ended one, paid out in whole or part, or given back."""
     state, ended_too = scene.book.model.state, scene.chance(0.2)
-    number, hold = scene.pick(
+    number, hold = scene.pick_row(
         (place, row) for place, row in enumerate(state["holds"]) if ended_too or row["state"] == 1
     )
     asset = code_of(state["assets"][state.asset_of(hold["position"])])
@@ -161,7 +161,7 @@ def grant_mandate(scene: Scene) -> Request:
 def revoke_mandate(scene: Scene) -> Request:
     """The end of one."""
     state = scene.book.model.state
-    number, row = scene.pick(
+    number, row = scene.pick_row(
         (place, row)
         for place, row in enumerate(state["mandates"])
         if place and row["state"] == 1 and row["grantee"]
