@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 UV = .tools/bin/uv
 RUN = .venv/bin
 
-.PHONY: demo test test-slow check install develop clean
+.PHONY: demo test test-slow mutation check install develop clean
 
 demo: install
 	$(RUN)/praya run evergreen-2023
@@ -16,6 +16,10 @@ test: develop
 
 test-slow: develop
 	$(RUN)/pytest -m slow
+
+# For example: make mutation ARGS='--sample 600 --seed 1 --processes 2'
+mutation: develop
+	cd tests && ../$(RUN)/python -m mutation $(ARGS)
 
 check: develop
 	$(RUN)/ruff check src tests
