@@ -318,3 +318,32 @@ def test_without_the_salt_the_same_payload_would_be_a_witness() -> None:
     disk.files["journal-00000001.seg"][start : start + 4_096] = bytes(4_096)
     with pytest.raises(PrayaError):
         Journal.open(disk, CHAIN)
+
+
+class ListingDisk(MemoryDisk):
+    """Lists what is written to the segments, in order."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__(files)
+        self.written: list[tuple[int, bytes]] = []
+
+    def write(self, name: str, offset: int, data: memoryview) -> None:
+        self.written.append((offset, bytes(data)))
+        super().write(name, offset, data)
+
+
+def test_what_stands_last_is_written_again_before_anything_else_is_changed() -> None:
+    """As it was surveyed: a device that lays the zeros of the cut elsewhere must not reach it.
+
+    Found by schedule 2553, in which the zeros fell upon the header, and were then written again.
+    """
+    before, commit = last_commit()
+    torn = crash_image(512, b"\xff", commit, before)
+    disk = ListingDisk({name: bytes(content) for name, content in torn.files.items()})
+    Journal.open(disk, CHAIN).settle()
+    segment = before.files["journal-00000001.seg"]
+    again, zeros = disk.written
+    assert again[1] == bytes(segment[again[0] : commit[0]])
+    assert again[1].startswith(b"PRAYACMT")
+    assert zeros[0] == commit[0]
+    assert not any(zeros[1])

@@ -112,19 +112,19 @@ def survey(disk: Disk, anchor: Anchor) -> Survey:
 
 
 def cut(disk: Disk, found: Survey) -> Survey:
-    """Zero the torn tail, and write again what stands last, or the segment header that went.
+    """Write again what stands last, zero the torn tail, and make the segment header that went.
 
     Gives the survey with the end to append at. Interrupted, it is simply done again: until it is
     through, nothing is appended and nobody is answered.
     """
     place, length = found.tail
     name = segment_name(place.segment)
+    if found.extent.end.offset > 0 and not found.anchor.is_clean:
+        _write_again(disk, found.newest, found.extent.end)  # as it was read, so before any other
     for start in range(0, length, _CUT_BYTES):
         zeros = memoryview(bytes(min(_CUT_BYTES, length - start)))
         disk.write(name, place.offset + start, zeros)
     if found.extent.end.offset > 0:
-        if not found.anchor.is_clean:
-            _write_again(disk, found.newest, found.extent.end)
         return found
     header = pack_segment_header(found.extent.identity, place.segment, found.link)
     disk.write(name, 0, memoryview(header))

@@ -320,8 +320,8 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
     "found_bytes_not_written_again": (
         Edit(
             RECOVERY,
-            "            _write_again(disk, found.newest, found.extent.end)\n",
-            "            pass\n",
+            "        _write_again(disk, found.newest, found.extent.end)",
+            "        pass",
         ),
     ),
     "tail_of_several_segments_refused": (
