@@ -20,6 +20,7 @@ from praya.base.errors import require
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _CACHE_VARIABLE: Final = "NUMBA_CACHE_DIR"
+_FACES: Final = "praya.Sandbox, praya.testing"  # what loads itself after its folder is set
 
 
 class CompiledCode(NamedTuple):
@@ -30,22 +31,29 @@ class CompiledCode(NamedTuple):
 
 
 def prepare_runtime(language: str | None = None) -> CompiledCode:
-    """Set Numba's cache folder; must run before numba is imported, and may run again.
+    """Set Numba's cache folder, before numba is imported; may run again.
 
     Where the folder cannot be used, NUMBA_CACHE_DIR is set to nothing, which the kernel reads as
     "compile in memory", and one line on stderr says so, in `language` (default: the locale's).
+    Where the kernel is there already, it was told of no folder and compiles in memory; that is said
+    too. A folder that others chose is a bug: what it holds may be stale.
     """
     digest = runtime_digest(os.environ)
     inherited = os.environ.get(_CACHE_VARIABLE)
     if inherited is not None and Path(inherited).name == digest:
         return CompiledCode(Path(inherited), digest)
-    require("numba" not in sys.modules, "the cache folder is set before numba is imported")
+    spoken = language or language_for(os.environ)
+    if "numba" in sys.modules:
+        require(not inherited, "the cache folder is set before numba is imported")
+        if inherited is None:
+            os.environ[_CACHE_VARIABLE] = ""
+            print(say("runtime.late", spoken, names=_FACES), file=sys.stderr)
+        return CompiledCode(None, digest)
     folder = user_cache_folder(os.environ, sys.platform) / "praya" / digest
     if _is_ours(folder):
         os.environ[_CACHE_VARIABLE] = str(folder)
         return CompiledCode(folder, digest)
     os.environ[_CACHE_VARIABLE] = ""
-    spoken = language or language_for(os.environ)
     print(say("runtime.in_memory", spoken, folder=folder.parent), file=sys.stderr)
     return CompiledCode(None, digest)
 

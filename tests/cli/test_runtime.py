@@ -88,11 +88,30 @@ def test_a_folder_of_another_digest_is_not_inherited(tmp_path):
     assert Path(ran.stdout.split()[0]).parent == tmp_path / "praya"
 
 
-def test_numba_that_is_already_there_is_a_bug(tmp_path):
-    code = "import sys; sys.modules['numba'] = sys; " + PREPARE
+def test_numba_that_is_already_there_compiles_in_memory_and_says_so_once(tmp_path):
+    code = "import sys; sys.modules['numba'] = sys; " + PREPARE + "; " + PREPARE
     ran = prepared(tmp_path, code)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split()[0] == "None"
+    assert ran.stderr.count("compiles in memory") == 1
+
+
+def test_numba_that_is_already_there_with_a_folder_of_others_is_a_bug(tmp_path):
+    code = "import sys; sys.modules['numba'] = sys; " + PREPARE
+    ran = prepared(tmp_path, code, NUMBA_CACHE_DIR=str(tmp_path / "0123"))
     assert ran.returncode != 0
     assert "the cache folder is set before numba is imported" in ran.stderr
+
+
+def test_parts_may_be_imported_before_the_face(tmp_path):
+    code = (
+        "from praya.intents.settlement.transfer import Transfer\n"
+        "from praya.testing import Workflow\n"
+        "print(Transfer.__name__, Workflow.__name__)"
+    )
+    ran = prepared(tmp_path, code)
+    assert ran.stdout.split() == ["Transfer", "Workflow"], ran.stderr
+    assert "compiles in memory" in ran.stderr
 
 
 @pytest.mark.parametrize(

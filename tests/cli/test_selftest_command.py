@@ -104,6 +104,7 @@ def test_a_part_without_a_command_of_its_own_is_repeated_as_a_part(made_up, caps
         ["--tier"],
         ["--only", "self_check,nothing"],
         ["--only", "crash-images"],
+        ["--only", ""],
         ["--start", "-1"],
         ["--processes", "0"],
         ["--processes", "two"],

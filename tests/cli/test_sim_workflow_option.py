@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from praya.cli import run
+from praya.dev.commands import sim as sim_module
 
 DESK = Path(__file__).resolve().parents[2] / "docs" / "examples" / "subscription_desk.py"
 PAYING = """
@@ -147,3 +148,53 @@ def test_a_setup_that_is_refused_ends_with_its_status(written, capsys):
 def test_a_place_that_no_step_has_is_refused(written, capsys):
     name = written("workflow = Workflow(((pay, 1),))")
     assert refused(capsys, ["--workflow", name, "--only", "12"], 2)["code"] == "VALUE_REFUSED"
+
+
+@pytest.mark.parametrize("only", ["", " ", "1,,2", ","])
+def test_a_place_left_empty_does_not_mean_all(only, written, capsys):
+    name = written("workflow = Workflow(((pay, 1),))")
+    assert refused(capsys, ["--workflow", name, "--only", only], 2)["code"] == "VALUE_REFUSED"
+
+
+def test_planted_bugs_take_no_workflow(written, capsys):
+    name = written("workflow = Workflow(((pay, 1),))")
+    found = refused(capsys, ["--canaries", "--workflow", name], 2)
+    assert found["code"] == "VALUE_REFUSED"
+
+
+def test_a_promise_with_a_misspelt_account_is_no_kept_one(written, capsys):
+    name = written(
+        "def floor(standing):\n"
+        "    return None if standing.posted('BANKB.C9', 'HKD') >= 0 else 'less'\n"
+        "workflow = Workflow(((pay, 1),), (floor,))"
+    )
+    found = refused(capsys, ["--workflow", name], 3)
+    assert found["code"] == "WORKFLOW_FAILED"
+    assert "BANKB.C9" in str(found)
+    assert "BANKB.C1" in str(found)
+
+
+def test_a_promise_that_is_broken_before_the_first_step_is_told_so(written, capsys):
+    name = written(
+        "def rich(standing):\n"
+        "    return None if standing.posted('BANKB.C1', 'HKD') > 10**9 else 'poor'\n"
+        "workflow = Workflow(((pay, 1),), (rich,))"
+    )
+    assert run(["sim", *SHORT, "--workflow", name]) == 4
+    told = capsys.readouterr().out
+    assert "before the first step" in told
+    assert "--only" not in told
+
+
+def test_a_recipe_that_was_never_applied_is_told_and_in_a_long_run_an_error(
+    written, capsys, monkeypatch
+):
+    name = written(
+        "def lose(scene):\n"
+        "    return Request(('BANKB',), Transfer('HKD', '1.00', 'BANKB.HOUSE', 'NOWHERE', 'x'))\n"
+        "workflow = Workflow(((pay, 5), (lose, 5)))"
+    )
+    assert run(["sim", *SHORT, "--workflow", name]) == 0
+    assert "Never applied, so not tried: lose" in capsys.readouterr().out
+    monkeypatch.setattr(sim_module, "LONG_RUN", 1)
+    assert refused(capsys, ["--workflow", name], 3)["code"] == "WORKFLOW_UNTRIED"

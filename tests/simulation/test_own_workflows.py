@@ -129,8 +129,16 @@ def test_what_a_promise_reads_is_what_the_ledger_holds(desk: ModuleType) -> None
         for asset in ("HKD", "UNIT"):
             posted = sum(standing.posted(account, asset) for account in accounts)
             assert posted == standing.outstanding(asset)
-        assert standing.outstanding("NOTHING") == standing.posted("NOBODY", "HKD") == 0
-        assert standing.mandates("NOBODY") == standing.holds("NOBODY") == ()
+        for misspelt in (
+            lambda: standing.outstanding("NOTHING"),
+            lambda: standing.posted("NOBODY", "HKD"),
+            lambda: standing.held("BANKB.C1", "HDK"),
+            lambda: standing.accounts("NOBODY"),
+            lambda: standing.mandates("NOBODY"),
+            lambda: standing.holds("NOBODY"),
+        ):
+            with pytest.raises(LookupError, match="on this ledger"):
+                misspelt()
         seen.append((standing.height, standing.today, standing.now_ms))
 
     found = simulate(replace(desk.workflow, promises=(look,)), seeds=[1], steps=10)

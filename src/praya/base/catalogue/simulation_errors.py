@@ -161,6 +161,19 @@ SIMULATION_ERRORS: Final[dict[str, Words]] = {
         ),
         ExitClass.BAD_INPUT,
     ),
+    "WORKFLOW_UNTRIED": Words(
+        Entry(
+            "In {schedules} schedules, no request of these recipes was ever applied: {names}.",
+            "What was always refused has not been tried, and its promises are kept by chance.",
+            "Give what they need in setup, and look at the names they use; then run again.",
+        ),
+        Entry(
+            "在 {schedules} 個排程之中，以下配方的請求從未獲執行：{names}。",
+            "一直被拒絕的請求等於沒有試過，有關承諾只是碰巧未被違反。",
+            "請在前置部分提供其所需內容，並檢查所用名稱，然後再執行一次。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
     "WORKFLOW_SILENT": Words(
         Entry(
             "No recipe of the workflow found anything to ask in {schedules} schedules.",

@@ -54,6 +54,14 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
         "{caught} of {count} planted bugs were caught.",
         "植入 {count} 個錯誤，發現 {caught} 個。",
     ),
+    "sim.untried": (
+        "Never applied, so not tried: {names}",
+        "從未獲執行，即未曾試過：{names}",
+    ),
+    "sim.broken_at_once": (
+        "It is broken before the first step: put it right in setup, or correct the promise.",
+        "第一個步驟之前已違反：請在前置部分改正，或修正該承諾。",
+    ),
     "sim.fault_killed": ("a process ends, not its machine", "程序結束而機器繼續運行"),
     "sim.fault_crash": ("the power goes", "電源中斷"),
     "sim.fault_torn_512": ("a write torn at 512 bytes", "寫入於 512 位元組處斷開"),

@@ -99,6 +99,12 @@ TALK: Final[dict[str, Talk]] = {
     "error.cure": Talk("What to do: {cure}", "處理方法：{cure}"),
     "error.code": Talk("Code: {code}, exit code {ends}", "代碼：{code}，結束代碼 {ends}"),
     "error.none": Talk("none", "無"),
+    "runtime.late": Talk(
+        "Note: a part of Praya was imported before {names}, so this run compiles in memory (a "
+        "minute). Import those first, and compiled code is kept.",
+        "注意：Praya 的其他部分先於 {names} 匯入，故是次執行會在記憶體內編譯（約需一分鐘）。"
+        "請先匯入上述名稱，已編譯的程式碼便可保留。",
+    ),
     "runtime.in_memory": Talk(
         "Note: {folder} cannot be used for compiled code, so this run compiles in memory "
         "(some seconds longer).",

@@ -32,6 +32,19 @@ def find_participant(ledger: Ledger, code: str) -> int:
     return found or 0
 
 
+def listed(stated: str | None, accepted: list[str], command: str) -> list[str]:
+    """What `--only` names, parted by commas; nothing where the option was not given.
+
+    VALUE_REFUSED for a name left empty: from a variable that was not set, it would mean all.
+    """
+    if stated is None:
+        return []
+    names = [each.strip() for each in stated.split(",")]
+    if not all(names):
+        fail("VALUE_REFUSED", name="--only", accepted=accepted, command=command)
+    return names
+
+
 def _can_be(code: str) -> bool:
     """Whether a code may stand in a table at all."""
     return code.isascii() and 0 < len(code) <= 32

@@ -13,6 +13,7 @@ import click
 
 from praya.base.errors import fail
 from praya.dev.commands.command import command, option
+from praya.dev.commands.names import listed
 from praya.dev.commands.terminal import Terminal
 from praya.testing.selftest import tiers
 from praya.testing.selftest.jobs import jobs_of
@@ -34,7 +35,7 @@ SHOWN_MAX: Final = 20  # violations of one part; --json gives all
     words="selftest.tier",
 )
 @option("--start", type=SEEDS, metavar="N", default=0, words="selftest.start")
-@option("--only", metavar="LIST", default="", words="selftest.only")
+@option("--only", metavar="LIST", default=None, words="selftest.only")
 @option(
     "--processes",
     type=PROCESSES,
@@ -44,7 +45,7 @@ SHOWN_MAX: Final = 20  # violations of one part; --json gives all
 )
 @option("--plan", is_flag=True, words="selftest.plan")
 @click.pass_obj
-def selftest(terminal: Terminal, /, tier: str, start: int, only: str, **rest: Any) -> None:
+def selftest(terminal: Terminal, /, tier: str, start: int, only: str | None, **rest: Any) -> None:
     """Run and show. SELFTEST_VIOLATED, VALUE_REFUSED."""
     chosen = _parts(only)
     if rest["plan"]:
@@ -75,9 +76,9 @@ def selftest(terminal: Terminal, /, tier: str, start: int, only: str, **rest: An
         fail("SELFTEST_VIOLATED", count=len(violations), parts=parts, command=first)
 
 
-def _parts(only: str) -> tuple[str, ...]:
+def _parts(only: str | None) -> tuple[str, ...]:
     """The parts that a list names, or all. VALUE_REFUSED."""
-    named = [each.strip() for each in only.split(",") if each.strip()]
+    named = listed(only, list(PARTS), "praya selftest")
     if not set(named) <= set(PARTS):
         fail("VALUE_REFUSED", name="--only", accepted=list(PARTS), command="praya selftest")
     return tuple(part for part in PARTS if not named or part in named)

@@ -15,9 +15,10 @@ import click
 from praya.base.errors import fail
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
+from praya.dev.commands.names import listed
 from praya.dev.commands.own_workflow import load_workflow
 from praya.dev.commands.terminal import Terminal
-from praya.testing.simulator.campaigns import Campaign
+from praya.testing.simulator.campaigns import LONG_RUN, Campaign
 from praya.testing.simulator.canaries import canaries, release_all
 from praya.testing.simulator.schedules import (
     STEPS_DEFAULT,
@@ -42,16 +43,18 @@ Told = Callable[[int, int], None]
 @option("--seeds", type=SEEDS, metavar="N", default=20, words="sim.seeds")
 @option("--start", type=NUMBER, metavar="N", default=0, words="sim.start")
 @option("--steps", type=STEPS, metavar="N", default=STEPS_DEFAULT, words="sim.steps")
-@option("--only", metavar="LIST", default="", words="sim.only")
+@option("--only", metavar="LIST", default=None, words="sim.only")
 @option("--workflow", metavar="FILE", default="", words="sim.workflow")
 @option("--canaries", "plants", is_flag=True, words="sim.canaries")
 @click.pass_obj
-def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **more: Any) -> None:
+def sim(terminal: Terminal, /, only: str | None, plants: bool, steps: int, **more: Any) -> None:
     """Run and show. SIMULATION_VIOLATED, SIMULATION_FAULTS_MISSED, SIMULATION_CANARIES_MISSED."""
-    chosen = [each.strip() for each in only.split(",") if each.strip()]
+    if plants and more["workflow"]:
+        fail("VALUE_REFUSED", name="--workflow", accepted=["-"], command="praya sim --canaries")
     if plants:
-        _release(terminal, chosen)
+        _release(terminal, only)
         return
+    chosen = listed(only, [f"0-{steps - 1}"], "praya sim")
     seeds, start = more["seeds"], more["start"]
     if more["workflow"]:
         _run_own(terminal, more["workflow"], range(start, start + seeds), steps, chosen)
@@ -67,11 +70,14 @@ def sim(terminal: Terminal, /, only: str, plants: bool, steps: int, **more: Any)
     for ran in campaign.violations[:SHRUNK_MAX]:
         _show_violation(terminal, _schedule(ran.seed, steps, chosen), ran)
     terminal.data(campaign.figures())
-    _conclude(campaign, steps, only)
+    _conclude(campaign, steps, ",".join(chosen))
 
 
 def _run_own(terminal: Terminal, stated: str, seeds: range, steps: int, chosen: list[str]) -> None:
-    """The same with a workflow of the user's. WORKFLOW_VIOLATED, and what `simulate` raises."""
+    """The same with a workflow of the user's.
+
+    WORKFLOW_VIOLATED, WORKFLOW_UNTRIED, and what `simulate` raises.
+    """
     own = load_workflow(stated)
     schedules = [_schedule(seed, steps, chosen, own_schedule) for seed in seeds]
     with _progress(terminal, terminal.words("sim.stage")) as told:
@@ -81,6 +87,9 @@ def _run_own(terminal: Terminal, stated: str, seeds: range, steps: int, chosen: 
     headings = [terminal.words(f"sim.{each}") for each in ("recipe", "asked", "applied")]
     rows = [(name, f"{asked[name]:,}", f"{applied[name]:,}") for name in asked]
     terminal.table(headings, rows, numbers=(1, 2))
+    untried = [name for name in asked if not applied[name]]
+    if untried:
+        terminal.line(terminal.words("sim.untried", names=", ".join(untried)))
     for ran in campaign.violations[:SHRUNK_MAX]:
         _show_violation(terminal, schedules[ran.seed - seeds.start], ran, stated, own)
     terminal.data({**campaign.figures(), "asked": asked, "applied": applied})
@@ -93,6 +102,8 @@ def _run_own(terminal: Terminal, stated: str, seeds: range, steps: int, chosen: 
             command=_repeating(first, steps, only, stated),
         )
     _conclude(campaign, steps, "")
+    if untried and campaign.schedules >= LONG_RUN:
+        fail("WORKFLOW_UNTRIED", schedules=campaign.schedules, names=", ".join(untried))
 
 
 def _schedule(
@@ -162,17 +173,20 @@ def _show_violation(
     terminal.line(terminal.words("sim.script", kept=kept, steps=steps))
     for place, step in zip(shorter.places, shorter.steps, strict=True):
         terminal.line(terminal.words("sim.script_line", place=place, step=str(step)))
-    only = ",".join(map(str, shorter.places)) or "0"
+    only = ",".join(map(str, shorter.places))
+    if not only:
+        terminal.line(terminal.words("sim.broken_at_once"))
     terminal.line("  " + _repeating(ran.seed, schedule.places[-1] + 1, only, workflow))
     terminal.data(
         {"seed": ran.seed, "violation": again.violation, "steps": [*map(str, shorter.steps)]}
     )
 
 
-def _release(terminal: Terminal, chosen: list[str]) -> None:
+def _release(terminal: Terminal, only: str | None) -> None:
     """Plant bugs, all or those named. VALUE_REFUSED, SIMULATION_CANARIES_MISSED."""
     every = canaries()
     names = [each.name for each in every]
+    chosen = listed(only, names, "praya sim --canaries")
     if not set(chosen) <= set(names):
         fail("VALUE_REFUSED", name="--only", accepted=names, command="praya sim --canaries")
     planted = [each for each in every if not chosen or each.name in chosen]

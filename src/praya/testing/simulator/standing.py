@@ -4,6 +4,8 @@ All amounts are minor units. It reads the naive ledger, which the node was just 
 must not know workflows or recipes.
 """
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from praya.testing.model.state import Row
@@ -38,7 +40,11 @@ class Hold(NamedTuple):
 
 
 class Standing:
-    """The ledger as it stands after a step. What is not there counts as nothing: 0, or no rows."""
+    """The ledger as it stands after a step.
+
+    A name that the ledger does not know is a LookupError: a promise with a misspelt account would
+    be kept by any workflow. What is not open yet is asked for with `accounts` or `assets` first.
+    """
 
     def __init__(self, ledger: NaiveLedger, now_ms: int) -> None:
         self._ledger = ledger
@@ -68,17 +74,21 @@ class Standing:
 
     def accounts(self, owner: str = "") -> tuple[str, ...]:
         """Codes of all accounts but those of issuance, or of one participant's, as opened."""
-        number = self._book.participants.get(owner, -1)
+        number = self._known("participant", owner, self._book.participants) if owner else 0
         rows = self._book.model.state["accounts"]
         held = [row for row in rows if row["kind"] != _ISSUANCE_KIND]
         return tuple(code_of(row) for row in held if not owner or row["owner"] == number)
 
     def available(self, account: str, asset: str) -> int:
-        """What an account may dispose of."""
+        """What an account may dispose of; 0 where it has no position of the asset."""
+        self._known("account", account, self._book.accounts)
+        self._known("asset", asset, self._book.assets)
         return self._book.available(account, asset)
 
     def held(self, account: str, asset: str) -> int:
-        """What is reserved by holds."""
+        """What is reserved by holds; 0 where there is no position."""
+        self._known("account", account, self._book.accounts)
+        self._known("asset", asset, self._book.assets)
         position = self._book.position(account, asset)
         return 0 if position < 0 else self._book.model.state.positions[position]["held"]
 
@@ -88,21 +98,30 @@ class Standing:
 
     def outstanding(self, asset: str) -> int:
         """How much of an asset was issued and not taken back."""
-        if asset not in self._book.assets:
-            return 0
+        self._known("asset", asset, self._book.assets)
         issuance = self._book.asset_row(asset)["issuance"]
         return -self._book.model.state.balances[issuance]["available"] if issuance >= 0 else 0
 
     def mandates(self, grantee: str = "") -> tuple[Mandate, ...]:
         """Every mandate ever granted, or those of one grantee, in order of their numbers."""
+        if grantee:
+            self._known("participant", grantee, self._book.participants)
         rows = list(enumerate(self._book.model.state["mandates"]))[1:]
         found = [self._mandate(number, row) for number, row in rows]
         return tuple(one for one in found if not grantee or one.grantee == grantee)
 
     def holds(self, holder: str = "") -> tuple[Hold, ...]:
         """Every hold ever placed, or those of one holder, in order of their numbers."""
+        if holder:
+            self._known("participant", holder, self._book.participants)
         found = [self._hold(*each) for each in enumerate(self._book.model.state["holds"])]
         return tuple(one for one in found if not holder or one.holder == holder)
+
+    def _known(self, kind: str, name: str, known: Mapping[str, int]) -> int:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, known)) or "-"
+            raise LookupError(f"no {kind} {name} on this ledger; similar: {near}")
+        return known[name]
 
     def _mandate(self, number: int, row: Row) -> Mandate:
         account, asset = self._place(row["position"])
