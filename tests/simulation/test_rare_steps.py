@@ -10,6 +10,7 @@ import pytest
 
 from praya.base.errors import PrayaError
 from praya.base.status import Status
+from praya.intents.calendar.open_day import OpenDay
 from praya.intents.settlement.transfer import Transfer
 from praya.intents.supervision.record_holdings import RecordHoldings
 from praya.node.skips import SkipOrder
@@ -19,6 +20,7 @@ from praya.testing.oracle.ledger import Expected
 from praya.testing.oracle.sent import Sent
 from praya.testing.oracle.skips import Ordered, order_holds
 from praya.testing.simulator import steps as steps_module
+from praya.testing.simulator.cast import CALENDAR, DAY_MS, OPERATOR
 from praya.testing.simulator.founding import copied
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.legality import ViolationError
@@ -212,6 +214,25 @@ def test_an_order_that_does_not_hold_is_refused_and_a_good_one_followed(kind: st
     with harness.at_peace():
         kinds = [record.kind for record in harness.running.records()]
     assert kinds.count(RecordKind.SKIP) == 1
+
+
+def test_an_order_is_followed_also_where_what_is_due_makes_a_block_behind_it() -> None:
+    """A day is opened in the block that leaves an envelope out; then the ledger pays a coupon."""
+    harness, behind = opened(), 0
+    for number in range(1, 5):
+        day = CALENDAR.next_business_day(harness.ledger.book.today)
+        wanted = day * DAY_MS + 2 * 3_600_000
+        harness.clock.move(max(0, wanted - harness.clock.look()))
+        opening = writer_of(harness, 100 + number).write(Request((OPERATOR,), OpenDay(day)))
+        victim = payment(harness, f"{number}.00")
+        harness.plan = SkipPlan(victim, [GOOD], Random(2), is_poison=True)
+        with harness.plan.in_place():
+            harness.submit([opening, victim], Random(3))
+        harness.plan = None
+        skips = [len(decode_block_header(header).skips) for header in harness.ledger.headers]
+        assert sum(skips) == number
+        behind += not skips[-1]
+    assert behind, "no block of what was due came behind"
 
 
 def test_an_order_for_what_was_answered_is_refused_where_no_block_is_open() -> None:
