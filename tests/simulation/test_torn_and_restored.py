@@ -7,7 +7,7 @@ import pytest
 
 from praya.base.errors import PrayaError
 from praya.storage.segments import segment_name
-from praya.testing.simulator import steps as steps_module
+from praya.testing.simulator import exporting
 from praya.testing.simulator.faults import FaultKind, Injector
 from praya.testing.simulator.founding import copied
 from praya.testing.simulator.harness import Harness
@@ -74,7 +74,7 @@ def test_a_tenth_of_all_schedules_has_one_tear() -> None:
 
 
 def test_a_restored_ledger_goes_on_in_another_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps_module, "RESTORED_SHARE", 1.0)
+    monkeypatch.setattr(exporting, "RESTORED_SHARE", 1.0)
     harness = opened()
     actor, before, height = Actor(harness), harness.device, harness.ledger.height
     actor.do(Step("export", 1))
@@ -85,7 +85,7 @@ def test_a_restored_ledger_goes_on_in_another_folder(monkeypatch: pytest.MonkeyP
 
 
 def test_a_restored_ledger_that_is_another_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps_module, "RESTORED_SHARE", 1.0)
+    monkeypatch.setattr(exporting, "RESTORED_SHARE", 1.0)
     harness = opened()
     harness.ledger.headers[-1] = harness.ledger.headers[-2]
     with pytest.raises((ViolationError, PrayaError)):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -401,3 +402,15 @@ def test_a_journal_whose_write_failed_refuses_every_later_append() -> None:
     assert refusal("DISK_FAILED", lambda: journal.append([record(3)])) == values
     assert refusal("DISK_FAILED", journal.seal) == values
     assert [r.height for r in Journal.open(disk, CHAIN).records()] == [1]
+
+
+def test_a_file_that_goes_while_names_are_listed_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.snap", "b.snap"):
+        (tmp_path / name).write_bytes(b"old")
+    with os.scandir(tmp_path) as entries:
+        listed = list(entries)
+    (tmp_path / "a.snap").unlink()  # by a writer, which keeps the newest snapshots alone
+    monkeypatch.setattr(os, "scandir", lambda path: nullcontext(iter(listed)))
+    assert FolderDisk(tmp_path).names() == {"b.snap": 3}

@@ -50,11 +50,12 @@ class FolderDisk:
         """List the regular files with their sizes in bytes."""
         self._refuse_after_failure()
         with self._reading("", "list"), os.scandir(self.path) as entries:
-            return {
-                entry.name: entry.stat().st_size
-                for entry in entries
-                if entry.is_file(follow_symlinks=False) and not entry.name.endswith(_PARTIAL)
-            }
+            found = {}
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False) and not entry.name.endswith(_PARTIAL):
+                    with suppress(FileNotFoundError):  # a writer removes old snapshots meanwhile
+                        found[entry.name] = entry.stat().st_size
+            return found
 
     def read(self, name: str, offset: int = 0, length: int | None = None) -> memoryview:
         """Give `length` bytes from `offset`, or all that follow; fewer where the file ends."""

@@ -149,8 +149,8 @@ class Examiner:
             headers.append(SoloNode.open(self.disk, StillClock()).executor.last_header)
 
         refusal = self._refusal(opening)
-        if self.disk.written:
-            return f"{refusal or 'opened'} after a write"
+        if refusal and self.disk.written:  # one that goes on settles what it found
+            return f"{refusal} after a write"
         return refusal or ("" if headers == [self.store.last_header] else "another ledger")
 
     @staticmethod

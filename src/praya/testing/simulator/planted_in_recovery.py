@@ -1,4 +1,4 @@
-"""Planted bugs in what seldom runs: orders to skip, founding, sweeps, columns, and proofs."""
+"""Planted bugs in what seldom runs: orders to skip, founding, sweeps, columns."""
 
 from typing import Final
 
@@ -97,13 +97,6 @@ RARE_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "praya.node.backups",
             "    if head is not None and found.header != head:",
             "    if False:",
-        ),
-    ),
-    "results_of_a_proof_unchecked": (
-        Edit(
-            "praya.proofs.contents",
-            "if results_digest([self.results]) != header.results_digest:",
-            "if header is None:",
         ),
     ),
 }
