@@ -120,8 +120,13 @@ CASES = {
 
 @pytest.mark.parametrize("kernel_name", [AS_WRITTEN, COMPILED])
 def test_edge_cases_agree(kernel_name: str, subtests: pytest.Subtests) -> None:
+    demand_agreement(kernel_name, CASES, subtests)
+
+
+def demand_agreement(kernel_name: str, cases: dict[str, str], subtests: pytest.Subtests) -> None:
+    """Model and kernel answer every script alike, each run on the base world."""
     kernel = Kernel(kernel_name)
-    for name, text in CASES.items():
+    for name, text in cases.items():
         world = written_world(BASE + "@ height=10\n" + text)
         kernel.ask(world.business_date, world.steps)
         difference = first_difference(kernel_name, world.steps, kernel.answers())

@@ -3,8 +3,8 @@
 import pytest
 from model.script import BASE
 
-from .kernels import AS_WRITTEN, COMPILED, Kernel, first_difference
-from .test_edge_cases import NEXT_DAY, written_world
+from .kernels import AS_WRITTEN, COMPILED
+from .test_edge_cases import NEXT_DAY, demand_agreement, written_world
 from .world import MAX
 
 PAID = f"{NEXT_DAY}\nRECORD 1 0 100\n"
@@ -69,14 +69,7 @@ EDGES = {
 
 @pytest.mark.parametrize("kernel_name", [AS_WRITTEN, COMPILED])
 def test_edges_of_payments_agree(kernel_name: str, subtests: pytest.Subtests) -> None:
-    kernel = Kernel(kernel_name)
-    for name, text in EDGES.items():
-        world = written_world(BASE + "@ height=10\n" + text)
-        kernel.ask(world.business_date, world.steps)
-        difference = first_difference(kernel_name, world.steps, kernel.answers())
-        with subtests.test(name):
-            assert difference is None
-    kernel.close()
+    demand_agreement(kernel_name, EDGES, subtests)
 
 
 def test_the_edges_are_where_they_are_said_to_be() -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
+from praya.base.errors import require
 from praya.base.signing import KeyKind
 from praya.envelopes.keys import KeyPolicy, KeySet, PolicyRule
 from praya.envelopes.participants import Licence, Participant, Role
@@ -144,8 +145,7 @@ def read_sheet(instrument: str, fields: Mapping[int, Any]) -> Sheet:
     """The terms of a cash token or a bond."""
     if instrument == "cash_token":
         return Sheet(fields[1], fields[2], minor_units(fields[3], fields[2]), fields[4])
-    if instrument != "fixed_rate_bond":
-        raise NotImplementedError(instrument)
+    require(instrument == "fixed_rate_bond", "the naive ledger reads every instrument there is")
     limit, pays = minor_units(fields[6], fields[5]), (fields[21], fields[22], fields[23])
     return Sheet(fields[4], fields[5], limit, fields[19], pays, fields[17])
 

@@ -183,16 +183,12 @@ class Harness:
     def _restart_machine(self, random: Random, *, may_go_on: bool = True) -> None:
         """The process is gone; with it the machine, and then what was not synchronised, or not."""
         if may_go_on and random.random() < KILLED_SHARE:
-            self.injector.note(FaultKind.KILLED)
-            lies = self.system.lies
-            self.system = self._machine()  # on the same device: its cache goes on
-            self.system.lies = lies
-            self.node = None
-            return
-        survival = self.system.survival
-        if not self.system.is_dead:
-            survival = random.choice(list(Survival))
-        self.device = self.device.after_power_cut(survival, random)
+            self.injector.note(FaultKind.KILLED)  # the device stays as it is: its cache goes on
+        else:
+            survival = self.system.survival
+            if not self.system.is_dead:
+                survival = random.choice(list(Survival))
+            self.device = self.device.after_power_cut(survival, random)
         lies = self.system.lies
         self.system = self._machine()
         self.system.lies = lies
