@@ -20,7 +20,6 @@ COLUMN_TYPES: Final = (
     ("op", "<u2"),
     ("authority", "<i4"),
 )
-ROW_BYTES: Final = 24
 
 
 class Rows:
