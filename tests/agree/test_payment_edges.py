@@ -1,12 +1,18 @@
 """Payments and holds at the very edge of a rule: a half, the last unit, the first millisecond."""
 
 import pytest
-from model.script import BASE
+from model.script import BASE, run
+
+from praya.testing.model.block import Model
 
 from .kernels import AS_WRITTEN, COMPILED
-from .test_edge_cases import NEXT_DAY, demand_agreement, written_world
+from .test_edge_cases import NEXT_DAY, demand_agreement
 from .world import MAX
 
+# Times 65,535 holdings, halved: 2^63-1 and a half.
+ROUNDED = (2 * MAX + 1) // 65_535
+# Times 101 holdings, over 17: 2^63-1 and two seventeenths.
+LEAST = (17 * MAX + 2) // 101
 PAID = f"{NEXT_DAY}\nRECORD 1 0 100\n"
 
 EDGES = {
@@ -47,6 +53,25 @@ EDGES = {
         {PAID}
         SPREAD 0 -1 0
     """,
+    "a total that is rounded up past 2^63-1 is no amount": f"""
+        SET 7 1 65535
+        MOVE 64 65 65435
+        DEFINE 4 1 7
+        + 1 3 {ROUNDED}
+        + 100 101 2
+        + 1 1 0
+        {PAID}
+        SPREAD 0 -1 0 => OVERFLOW
+    """,
+    "a total that is rounded down to 2^63-1 is one, and more than there is": f"""
+        MOVE 64 65 1
+        DEFINE 4 1 7
+        + 1 3 {LEAST}
+        + 100 101 17
+        + 1 1 0
+        {PAID}
+        SPREAD 0 -1 0 => EXCEEDS_AVAILABLE
+    """,
     "a hold that expired in the first millisecond is not posted": """
         HOLD 65 -1 5
         + 1 2 1
@@ -73,10 +98,9 @@ def test_edges_of_payments_agree(kernel_name: str, subtests: pytest.Subtests) ->
 
 
 def test_the_edges_are_where_they_are_said_to_be() -> None:
-    last = {
-        name: written_world(BASE + "@ height=10\n" + text).steps[-2].answer.statuses[-1]
-        for name, text in EDGES.items()
-        if "SPREAD" in text
-    }
-    assert len(last) == 4
-    assert not any(last.values()), last
+    spread = {name: text for name, text in EDGES.items() if "SPREAD" in text}
+    assert len(spread) == 6
+    for text in spread.values():
+        run(Model(100), BASE + "@ height=10\n" + text)
+    assert ROUNDED * 65_535 == 2 * MAX + 1
+    assert LEAST * 101 == 17 * MAX + 2

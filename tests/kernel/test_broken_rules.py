@@ -13,6 +13,7 @@ from praya.kernel.invariants import (
     AVAILABLE_NEGATIVE,
     HELD_NEGATIVE,
     MEANINGS,
+    REFERENCE_BROKEN,
     SUMS_DIFFER,
     check_everything,
     check_log,
@@ -21,7 +22,7 @@ from praya.kernel.invariants import (
 )
 from praya.kernel.state import State
 from praya.kernel.step import check_block
-from praya.kernel.store import Column, write
+from praya.kernel.store import Column, append, write
 from praya.testing.fixtures.forms import Stated, state_from, tables_from
 
 FIXTURES = Path(__file__).resolve().parents[1] / "golden" / "fixtures" / "rows-v1.jsonl.xz"
@@ -104,7 +105,9 @@ def test_only_what_follows_the_mark_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "broken"), [(t.BALANCES, AVAILABLE_NEGATIVE), (t.POSITIONS, HELD_NEGATIVE)]
+    ("table", "broken"),
+    [(t.BALANCES, AVAILABLE_NEGATIVE), (t.POSITIONS, HELD_NEGATIVE)],
+    ids=["available", "held"],
 )
 def test_a_position_one_short_is_noticed(table: int, broken: int) -> None:
     state = fresh()
@@ -124,6 +127,88 @@ def test_a_position_one_short_is_noticed(table: int, broken: int) -> None:
             HELD_NEGATIVE: "a held amount is negative",
         }[broken]
     )
+
+
+def test_who_controls_a_position_is_a_participant() -> None:
+    state = fresh()
+    _, other = places(state)
+    last = state.rows(t.PARTICIPANTS) - 1
+    guard = state.cell(t.BALANCES, other, t.GUARD) & ~t.GUARD_CONTROLLER_MASK
+    for controller, broken in (
+        (1, 0),
+        (last, 0),
+        (last + 1, REFERENCE_BROKEN),
+        (65_535, REFERENCE_BROKEN),
+    ):
+        write(state.store, t.BALANCES, other, t.GUARD, guard | controller)
+        assert whole(state) == broken, controller
+
+
+def test_where_nobody_was_admitted_nobody_controls_a_position() -> None:
+    state = State()
+    for table, rows in ((t.ACCOUNTS, 1), (t.ASSETS, 1), (t.EXTENTS, 1)):
+        state.reserve(table, rows)
+        append(state.store, table, rows)
+    for table in (t.BALANCES, t.POSITIONS):
+        state.reserve(table, 64)
+        append(state.store, table, 64)
+    assert whole(state) == 0
+    write(state.store, t.BALANCES, 0, t.GUARD, 1)
+    assert whole(state) == REFERENCE_BROKEN
+
+
+def test_the_account_of_a_position_is_there() -> None:
+    state = fresh()
+    _, other = places(state)
+    last = state.rows(t.ACCOUNTS) - 1
+    for account, broken in ((0, 0), (last, 0), (last + 1, REFERENCE_BROKEN)):
+        write(state.store, t.POSITIONS, other, t.POSITION_ACCOUNT, account)
+        assert whole(state) == broken, account
+
+
+@pytest.mark.parametrize("over", [1, -1, 2**40])
+def test_what_is_held_is_what_open_holds_say(over: int) -> None:
+    state = fresh()
+    holds = state.table("holds")
+    number = int((holds[:, t.HOLD_STATE] == t.HOLD_OPEN).nonzero()[0][0])
+    remaining = state.cell(t.HOLDS, number, t.HOLD_REMAINING)
+    write(state.store, t.HOLDS, number, t.HOLD_REMAINING, remaining + over)
+    assert whole(state) == REFERENCE_BROKEN
+    write(state.store, t.HOLDS, number, t.HOLD_REMAINING, remaining)
+    assert whole(state) == 0
+    write(state.store, t.HOLDS, number, t.HOLD_STATE, t.HOLD_ENDED)
+    assert whole(state) == REFERENCE_BROKEN
+
+
+def test_only_a_closed_asset_may_hold_nothing_of_what_its_holds_say() -> None:
+    state = fresh()
+    holds = state.table("holds")
+    number = int((holds[:, t.HOLD_STATE] == t.HOLD_OPEN).nonzero()[0][0])
+    position = state.cell(t.HOLDS, number, t.HOLD_POSITION)
+    asset = state.cell(t.EXTENTS, position // 64, t.EXTENT_ASSET)
+    flags = state.cell(t.ASSETS, asset, t.ASSET_FLAGS)
+    held = state.cell(t.POSITIONS, position, t.POSITION_HELD)
+    add(state, t.POSITIONS, position, -held)
+    add(state, t.BALANCES, position, held)
+    for flag, broken in (
+        (0, REFERENCE_BROKEN),
+        (t.ASSET_PAUSED_FLAG, REFERENCE_BROKEN),
+        (t.ASSET_SWEEPING_FLAG, REFERENCE_BROKEN),
+        (t.ASSET_CLOSED_FLAG, 0),
+    ):
+        write(state.store, t.ASSETS, asset, t.ASSET_FLAGS, flag)
+        assert whole(state) == broken, flag
+    write(state.store, t.ASSETS, asset, t.ASSET_FLAGS, flags | t.ASSET_CLOSED_FLAG)
+    add(state, t.POSITIONS, position, 1)
+    add(state, t.BALANCES, position, -1)
+    assert whole(state) == (0 if held == 1 else REFERENCE_BROKEN)
+
+
+def test_each_kind_of_break_has_a_number_and_words_of_its_own() -> None:
+    kinds = (SUMS_DIFFER, AVAILABLE_NEGATIVE, HELD_NEGATIVE, REFERENCE_BROKEN)
+    assert kinds == (1, 2, 3, 4)
+    assert [*MEANINGS] == [*kinds]
+    assert len({*MEANINGS.values()}) == 4
 
 
 def test_every_position_has_bits_of_its_own() -> None:

@@ -26,15 +26,23 @@ from typing import Any, NamedTuple
 from praya.testing.simulator.mutation import Edit, plant
 
 from .killers import Killers, Watched, never_imported, run_tests
-from .mutants import Mutant, change_of, mutated, place_of, same_meaning, source_of
+from .mutants import (
+    Mutant,
+    change_of,
+    mutated,
+    place_of,
+    same_meaning,
+    source_of,
+    statements_of,
+)
 from .tracing import Everywhere, Map, Reach, groups, kept_at, load, save, trace
 
 SLACK_SECONDS = 2  # what a killer may take beyond four times its usual
 WALL_SECONDS = 300  # a child that sleeps is ended, too
 MEMORY_BYTES = 3 << 30
 RECENT = 24  # killers asked first: those that noticed most mutants of the same module
-SESSION_SECONDS_MAX = 6.0  # what sessions may take of one mutant, and what tests may
-TEST_SECONDS_MAX = {"praya.kernel": 1.5, "praya.envelopes": 6.0}
+SESSION_SECONDS_MAX = 10.0  # what sessions may take of one mutant, and what tests may
+TEST_SECONDS_MAX = 6.0
 FIXTURES_MAX = 240  # of those that run the changed statement, evenly
 SCHEDULES_MAX = 1
 SPREAD = 40  # fixtures asked before the first session
@@ -107,8 +115,7 @@ def order(mutant: Mutant, reached: Map, kills: Counter[str]) -> list[str]:
     Of those that run the changed statement, as many as the budgets allow; a survivor is one that
     all of these passed.
     """
-    place = place_of(mutant)
-    asked = [name for name, reach in reached.items() if place is None or place in reach.places]
+    asked = concerned(mutant, reached)
     kinds: dict[str, list[str]] = {"fixture": [], "session": [], "test": [], "schedule": []}
     for name in asked:
         kinds.setdefault(name.split()[0], []).append(name)
@@ -116,13 +123,28 @@ def order(mutant: Mutant, reached: Map, kills: Counter[str]) -> list[str]:
     first = fixtures[:: max(1, len(fixtures) // SPREAD)]
     sessions = within(SESSION_SECONDS_MAX, kinds["session"], reached)
     package = mutant.module.rpartition(".")[0]
-    tests = within(TEST_SECONDS_MAX[package], kinds["test"], reached)
+    tests = within(TEST_SECONDS_MAX, kinds["test"], reached)
     proven = [name for name, _ in kills.most_common() if name in {*asked}][:RECENT]
     listed = [*proven, *kinds.pop("self-check", []), *first, *sessions]
     if package == "praya.envelopes":
         listed = [*proven, *first, *tests, *listed]
     listed += [*tests, *fixtures[:: max(1, len(fixtures) // FIXTURES_MAX)]]
     return list(dict.fromkeys([*listed, *kinds["schedule"][:SCHEDULES_MAX]]))
+
+
+def concerned(mutant: Mutant, reached: Map) -> list[str]:
+    """Those who run the changed statement.
+
+    What runs when the module is loaded concerns those who run anything of that module; of a module
+    of names alone, everybody.
+    """
+    place = place_of(mutant)
+    if place is not None:
+        return [name for name, reach in reached.items() if place in reach.places]
+    called = {start for start, is_called in statements_of(mutant.module).values() if is_called}
+    own = {f"{mutant.module}:{start}" for start in called}
+    near = [name for name, reach in reached.items() if not own.isdisjoint(reach.places)]
+    return near or list(reached)
 
 
 def within(seconds: float, names: Sequence[str], reached: Map) -> list[str]:

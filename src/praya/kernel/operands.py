@@ -51,9 +51,3 @@ def more_authority_stated(rows: RowColumns, row: int, more: int) -> bool:
         if rows.authority[place] != 0:
             return True
     return False
-
-
-@leaf
-def is_unresolvable(operand: int, lowered: int) -> bool:
-    """A negative operand that is no reference."""
-    return operand < -1 and lowered == 0

@@ -32,6 +32,8 @@ class PageTree:
         """
         leaves = self.levels[0]
         dirty = sorted({*dirty, *range(len(leaves), count)})
+        if 0 < count < len(leaves):
+            dirty = sorted({*dirty, count - 1})  # it may stand alone now
         del leaves[count:]
         leaves.extend([b""] * (count - len(leaves)))
         for page in dirty:

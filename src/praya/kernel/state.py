@@ -26,6 +26,8 @@ class State:
     def __init__(self, business_date: int = 0) -> None:
         self._widths = [len(columns) for columns in t.COLUMNS.values()]
         self._log = np.zeros((LOG_ENTRIES_START, 2), np.int64)
+        self._hashed = 0  # entries of the log when the last root was taken
+        self._undone: list[npt.NDArray[np.int64]] = []  # since then, of those entries
         self._cursor = np.zeros(CURSOR_FIELDS, np.int64)
         self._tree = StateTree()
         self._lay_out([1] * len(t.NAMES), [])
@@ -108,7 +110,10 @@ class State:
         return int(self._cursor[LOG_COUNT])
 
     def undo_to(self, mark: int) -> None:
-        """Take back everything written since."""
+        """Take back everything written since, also what a root was taken of."""
+        if mark < self._hashed:
+            self._undone.append(self._log[mark : self._hashed].copy())
+            self._hashed = mark
         undo(self.store, mark)
 
     def cursor(self) -> npt.NDArray[np.int64]:
@@ -118,7 +123,11 @@ class State:
     def _update_tree(self) -> None:
         counts = [self.rows(table) for table in range(len(t.NAMES))]
         flats = [self._cells(table) for table in range(len(t.NAMES))]
-        self._tree.update(flats, counts, self._log[: self.mark()])
+        written = self._log[: self.mark()]
+        if self._undone:
+            written = np.concatenate((*self._undone, written))
+        self._tree.update(flats, counts, written)
+        self._hashed, self._undone = self.mark(), []
 
     def root(self) -> bytes:
         """The state root now; costs what was written since the last one."""
@@ -128,6 +137,7 @@ class State:
     def forget_log(self) -> None:
         """End a block: its changes stand, and their pages were hashed."""
         self._cursor[LOG_COUNT] = 0
+        self._hashed = 0
 
     def sections(self) -> Iterator[tuple[str, memoryview]]:
         """Every table's live bytes by name, for a snapshot; the row counts first."""

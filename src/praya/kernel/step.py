@@ -160,13 +160,10 @@ def begin_block(state: State, height: int, block_time: int) -> Outcome | None:
     due = firsts[groups != 0].tolist()  # the first row of each event's group names the event
     state.reserve_log(2 * len(due))
     for first in due:
-        event = int(rows.columns.debit[first])
-        said = [int(status) for status in outcome.statuses[first : first + 2]]
-        alone = state.cell(t.EVENTS, event, t.EVENT_KIND) != t.EVENT_REDEMPTION
-        status = said[0]
-        if not alone and status == Status.GROUP_FAILED:
-            status = said[1]
-        note_event(state.store, event, status)
+        status = int(outcome.statuses[first])
+        # Once its units are paid for, nothing keeps a redemption from burning them.
+        require(status != Status.GROUP_FAILED, "an event is refused by its first row")
+        note_event(state.store, int(rows.columns.debit[first]), status)
     return outcome
 
 
