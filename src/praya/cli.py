@@ -24,6 +24,7 @@ from praya.dev.commands.command import (
     terminal_of,
 )
 from praya.dev.commands.help_page import Section, help_page
+from praya.dev.commands.numbers import between
 from praya.dev.commands.terminal import RefusalError, Terminal
 
 
@@ -181,6 +182,9 @@ class CommandTable(click.Group):
             loaded = getattr(import_module(module), attribute)
         except ModuleNotFoundError as error:
             fail("PART_MISSING", part=error.name)
+        if "numba" in sys.modules:
+            talk = import_module("praya.dev.commands.compiling")
+            ctx.with_resource(talk.telling_of_compiling(terminal_of(ctx)))
         if isinstance(loaded, SpokenCommand):
             loaded.about = row.english, row.chinese
         return loaded  # type: ignore[no-any-return]  # the table names commands only
@@ -304,7 +308,9 @@ def _usage_error(error: click.UsageError, arguments: Sequence[str]) -> PrayaErro
         return PrayaError("VALUE_REFUSED", name=name, accepted=[], command=command)
     if isinstance(error, click.BadParameter) and error.param:
         accepted = error.param.type
-        known = list(getattr(accepted, "choices", ())) or accepted.name
+        known: object = list(getattr(accepted, "choices", ())) or accepted.name
+        if isinstance(accepted, click.IntRange):
+            known = between(accepted.min, accepted.max)
         is_argument = isinstance(error.param, click.Argument)
         name = error.param.human_readable_name if is_argument else error.param.opts[0]
         return PrayaError("VALUE_REFUSED", name=name, accepted=known, command=command)

@@ -164,6 +164,8 @@ def test_terms_are_shown_with_their_labels(books):
         ("settlement.transfer", {**PAY, "asset": 7}, "BODY_REFUSED", 3),
         ("settlement.transfer", {**PAY, "asset": "two words"}, "BODY_REFUSED", 3),
         ("settlement.transfer", {**PAY, "amount": 40.0}, "BODY_REFUSED", 3),
+        ("settlement.transfer", {**PAY, "amount": "9" * 30}, "BODY_REFUSED", 3),
+        ("settlement.transfer", {**PAY, "amount": "0"}, "BODY_REFUSED", 3),
         ("settlement.transfer", {**PAY, "reference": None}, "BODY_REFUSED", 3),
         ("settlement.transfer", {**PAY, "reference": "x" * 1025}, "BODY_REFUSED", 3),
         ("calendar.open_day", {"date": "2026-02-30"}, "BODY_REFUSED", 3),
@@ -218,7 +220,7 @@ def test_every_problem_of_a_request_is_told_at_once(books):
     body = {"asset": 1, "amount": 2, "colour": 3}
     problems = praya(*line(books, "settlement.transfer", books.write(body)), "--json")
     told = problems.data["error"]["values"]["problems"]
-    assert [each.partition(":")[0].partition(" ")[0] for each in told] == [
+    assert [each["field"] for each in told] == [
         "colour",
         "asset",
         "amount",
@@ -330,7 +332,7 @@ def test_an_envelope_is_never_written_over(books):
         ("accounts.set_attributes", {"account": "A", "attributes": ["Non_us"]}, 2, 32),
         ("accounts.set_attributes", {"account": "A", "attributes": []}, 2, 0),
         ("settlement.transfer", {**PAY, "amount": "0.5"}, 2, "0.5"),
-        ("settlement.transfer", {**PAY, "amount": "9" * 30}, 2, "9" * 30),
+        ("settlement.transfer", {**PAY, "amount": "9" * 18}, 2, "9" * 18),
         (
             "settlement.grant_mandate",
             {

@@ -48,9 +48,12 @@ def test_a_violation_prints_the_command_that_repeats_it(written, capsys):
     shown = capsys.readouterr()
     assert "Schedule 1: no_money: it came" in shown.out
     assert "Code: WORKFLOW_VIOLATED, exit code 4" in shown.err
-    line = next(each for each in shown.out.splitlines() if each.startswith("  praya sim "))
-    assert line.startswith("  praya sim --workflow desk.py --seeds 1 --start 1 --steps ")
-    assert run(shlex.split(line)[1:]) == 4
+    begins = "  Repeat it with: "
+    line = next(each for each in shown.out.splitlines() if each.startswith(begins))
+    command = line.removeprefix(begins)
+    assert command.startswith("praya sim --workflow desk.py --seeds 1 --start 1 --steps 12 ")
+    assert shown.err.splitlines()[-2].endswith(command)
+    assert run(shlex.split(command)[1:]) == 4
     assert "Schedule 1: no_money: it came" in capsys.readouterr().out
 
 
@@ -159,7 +162,7 @@ def test_a_place_left_empty_does_not_mean_all(only, written, capsys):
 def test_planted_bugs_take_no_workflow(written, capsys):
     name = written("workflow = Workflow(((pay, 1),))")
     found = refused(capsys, ["--canaries", "--workflow", name], 2)
-    assert found["code"] == "VALUE_REFUSED"
+    assert found["code"] == "WORKFLOW_NOT_PLANTED"
 
 
 def test_a_promise_with_a_misspelt_account_is_no_kept_one(written, capsys):

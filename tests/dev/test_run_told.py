@@ -9,7 +9,6 @@ import pytest
 from cli.screen_cases import on_screen
 from run_cases import SMALL, Ended, praya, shown_commands, write
 
-from praya.base.catalogue import say
 from praya.dev.commands import run as run_command
 from praya.dev.commands.shown_queries import QUERIES_FILE, near
 
@@ -75,17 +74,6 @@ def test_a_file_where_the_folder_should_be_is_called_a_file(tmp_path: Path, insi
     assert (ended.code, ended.data["error"]["code"]) == (5, "FILE_EXISTS")
     assert ended.data["error"]["values"] == {"file": sheet}
     assert os.listdir(tmp_path) == ["sheet.json"]
-
-
-@pytest.mark.parametrize(("is_cold", "count"), [(True, 1), (False, 0)])
-def test_compiling_is_told_of_only_where_it_happens(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_cold: bool, count: int
-) -> None:
-    monkeypatch.setattr(run_command, "is_cold", lambda: is_cold)
-    monkeypatch.setattr(run_command, "run_life", lambda *_, **__: None)
-    ended = praya("run", write(tmp_path, SMALL), "--dir", str(tmp_path / "run"))
-    assert ended.code == 0
-    assert ended.err.count(say("life.preparing", "en")) == count
 
 
 @pytest.mark.parametrize(("what", "count"), [("evergreen-2023", 1), ("monthly-coupons", 0)])

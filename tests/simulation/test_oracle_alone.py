@@ -28,13 +28,11 @@ from praya.proofs.headers import decode_block_header
 from praya.testing.oracle.digests import document_key, salted_leaf, write
 from praya.testing.oracle.documents import (
     DayUnknownError,
-    NoScheduleError,
-    is_plain,
-    payments,
     read_days,
     read_participant,
     read_sheet,
 )
+from praya.testing.oracle.schedules import NoScheduleError, payments
 from praya.testing.simulator.cast import (
     CALENDAR,
     DAY_MS,
@@ -144,12 +142,6 @@ def test_a_record_before_the_issue_is_no_schedule() -> None:
 def test_a_bond_past_the_calendar_has_no_schedule() -> None:
     with pytest.raises(DayUnknownError):
         payments(bond(maturity_date=CALENDAR.last_day + 1), DAYS)
-
-
-def test_bonds_with_periods_are_left_to_the_product() -> None:
-    assert is_plain(bond())
-    for changed in ({14: 6}, {11: "30/360"}, {24: FIRST_DAY + 1}, {25: FIRST_DAY + 2}):
-        assert not is_plain({**bond(), **changed})
 
 
 def test_a_sheet_says_its_limit_in_minor_units() -> None:

@@ -19,13 +19,14 @@ from praya.storage.commits import RecordKind
 from praya.testing.oracle.ledger import Expected
 from praya.testing.oracle.sent import Sent
 from praya.testing.oracle.skips import Ordered, order_holds
+from praya.testing.simulator import proving
 from praya.testing.simulator import steps as steps_module
 from praya.testing.simulator.cast import CALENDAR, DAY_MS, OPERATOR
 from praya.testing.simulator.founding import copied
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.legality import ViolationError
 from praya.testing.simulator.letters import Request, Writer, of_another_protocol
-from praya.testing.simulator.proving import KINDS, prove_something
+from praya.testing.simulator.proving import KINDS, Onlooker
 from praya.testing.simulator.recipes import columns, edges, register_requests
 from praya.testing.simulator.scene import NothingToAskError, Scene
 from praya.testing.simulator.settings import Setting
@@ -73,8 +74,9 @@ def writer_of(harness: Harness, seed: int) -> Writer:
 
 
 def prove_often(harness: Harness) -> None:
+    onlooker = Onlooker(harness)
     for seed in range(40):
-        prove_something(harness, Random(seed))
+        onlooker.prove(Random(seed))
 
 
 def payment(harness: Harness, amount: str = "1.00") -> Sent:
@@ -348,7 +350,10 @@ def test_no_asset_is_large_enough_where_the_kernel_is_compiled() -> None:
 # Proofs
 
 
-def test_every_kind_of_proof_holds_and_is_refused_with_a_byte_turned() -> None:
+def test_every_kind_of_proof_holds_and_is_refused_with_a_byte_turned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proving, "UNCHANGED_SHARE", 1.0)
     harness = opened()
     actor = Actor(harness)
     asset = RecordHoldings("LONG", harness.ledger.book.today)
@@ -356,8 +361,9 @@ def test_every_kind_of_proof_holds_and_is_refused_with_a_byte_turned() -> None:
     actor.do(Step("days", 3))
     attested = register_requests.attest_holdings(scene_of(harness, 1))
     harness.submit([writer_of(harness, 2).write(attested)], Random(1))
+    onlooker = Onlooker(harness)
     for seed in range(24):
-        prove_something(harness, Random(seed))
+        onlooker.prove(Random(seed))
     print(dict(harness.proofs))
     assert set(harness.proofs) == set(KINDS)
 

@@ -56,6 +56,8 @@ class Intent(Protocol):
     def lower(self, lowering: Lowering) -> None:
         """Add the rows of this request, or refuse with a status."""
 
+    # `flaws(around)`, where there is more to say of fields than their forms: `praya.intents.flaws`.
+
 
 IntentType = TypeVar("IntentType")
 
@@ -112,10 +114,15 @@ def read_intent(intent: type[IntentType], body: Mapping[int, object]) -> IntentT
         if one.metadata["number"] not in body:
             continue
         value = body[one.metadata["number"]]
-        if not _CHECKS[one.metadata["kind"]](value):
+        if not is_form(one.metadata["kind"], value):
             fail("INTENT_REFUSED", field=one.name, reason="form")
         values[one.name] = tuple(value) if isinstance(value, list) else value
     return intent(**values)
+
+
+def is_form(kind: Kind, value: object) -> bool:
+    """Whether a value of a body has the form of a kind."""
+    return _CHECKS[kind](value)
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ stay unsaid, a path names the side of each sibling instead. Pages of state have 
 another node function. This module must not know what the leaves are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from praya.base.errors import require
 from praya.base.merkle import EMPTY_ROOT, HASH_BYTES, Node, leaf_hash, node_hash, tree_root
@@ -15,22 +15,34 @@ PROOF_HASHES_MAX = 64  # no tree has more levels than a leaf number has bits
 
 
 Step = tuple[bool, bytes]  # whether the sibling is on the left, and its hash
+RangeRoot = Callable[[int, int], bytes]  # the root over leaves from one number to below another
 
 
 def inclusion_proof(
     leaf_hashes: Sequence[bytes], index: int, *, node: Node = node_hash
 ) -> list[bytes]:
     """The audit path of leaf `index` (RFC 6962 section 2.1.1), the nearest sibling first."""
-    require(0 <= index < len(leaf_hashes), "a proof is made for a leaf of the tree")
+
+    def root_of_range(start: int, end: int) -> bytes:
+        return tree_root(leaf_hashes[start:end], node, EMPTY_ROOT)
+
+    return inclusion_path(index, len(leaf_hashes), root_of_range)
+
+
+def inclusion_path(index: int, size: int, root_of_range: RangeRoot) -> list[bytes]:
+    """The same from whoever knows the roots of ranges, each one that a full split of the tree has:
+    it begins at a multiple of a power of two that is no less than its length.
+    """
+    require(0 <= index < size, "a proof is made for a leaf of the tree")
     path: list[bytes] = []
-    start, end = 0, len(leaf_hashes)
+    start, end = 0, size
     while end - start > 1:
-        middle = start + _left_size(end - start)
+        middle = start + left_size(end - start)
         if index < middle:
-            path.append(_subtree_root(leaf_hashes[middle:end], node))
+            path.append(root_of_range(middle, end))
             end = middle
         else:
-            path.append(_subtree_root(leaf_hashes[start:middle], node))
+            path.append(root_of_range(start, middle))
             start = middle
     path.reverse()
     return path
@@ -60,22 +72,31 @@ def root_above(leaf: bytes, steps: Sequence[Step]) -> bytes:
 
 def consistency_proof(leaf_hashes: Sequence[bytes], earlier_size: int) -> list[bytes]:
     """That the first `earlier_size` leaves stand unchanged in the tree of all (section 2.1.2)."""
-    require(0 < earlier_size <= len(leaf_hashes), "an earlier tree is a part of the later one")
+
+    def root_of_range(start: int, end: int) -> bytes:
+        return tree_root(leaf_hashes[start:end], node_hash, EMPTY_ROOT)
+
+    return consistency_path(earlier_size, len(leaf_hashes), root_of_range)
+
+
+def consistency_path(earlier_size: int, size: int, root_of_range: RangeRoot) -> list[bytes]:
+    """The same from whoever knows the roots of ranges; see `inclusion_path`."""
+    require(0 < earlier_size <= size, "an earlier tree is a part of the later one")
     path: list[bytes] = []
-    start, end, wanted = 0, len(leaf_hashes), earlier_size
+    start, end, wanted = 0, size, earlier_size
     is_whole = True  # whether the verifier knows the root of what is left: only the earlier tree's
     while wanted != end - start:
-        middle = start + _left_size(end - start)
+        middle = start + left_size(end - start)
         if wanted <= middle - start:
-            path.append(_subtree_root(leaf_hashes[middle:end]))
+            path.append(root_of_range(middle, end))
             end = middle
         else:
-            path.append(_subtree_root(leaf_hashes[start:middle]))
+            path.append(root_of_range(start, middle))
             wanted -= middle - start
             start = middle
             is_whole = False
     if not is_whole:
-        path.append(_subtree_root(leaf_hashes[start:end]))
+        path.append(root_of_range(start, end))
     path.reverse()
     return path
 
@@ -169,13 +190,9 @@ def _skip_missing_right(node_number: int, last: int) -> tuple[int, int]:
     return node_number, last
 
 
-def _left_size(size: int) -> int:
+def left_size(size: int) -> int:
     """The largest power of two smaller than `size`."""
     return 1 << ((size - 1).bit_length() - 1)
-
-
-def _subtree_root(leaf_hashes: Sequence[bytes], node: Node = node_hash) -> bytes:
-    return tree_root(leaf_hashes, node, EMPTY_ROOT)
 
 
 def _hashes_well_formed(hashes: Sequence[bytes]) -> bool:

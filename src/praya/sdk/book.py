@@ -9,6 +9,8 @@ from typing import Any
 
 from praya.base.amounts import format_amount
 from praya.base.status import Status
+from praya.intents.examining import flaws_of
+from praya.intents.flaws import Flaw
 from praya.kernel import tables as t
 from praya.kernel.ledger import Ledger
 from praya.node.execution import Answer
@@ -18,10 +20,12 @@ from praya.sdk.institution import Institution, Ticket, make_intent
 
 
 class RefusedByLedgerError(Exception):
-    """A request that was to be applied was refused; `status` says why."""
+    """A request that was to be applied was refused; `status` says why, `flaws` in which fields."""
 
-    def __init__(self, verb: str, answer: Answer) -> None:
-        super().__init__(f"{verb}: {answer.status.name}")
+    def __init__(self, verb: str, answer: Answer, flaws: Sequence[Flaw] = ()) -> None:
+        named = "; ".join(flaw.said("en") for flaw in flaws)
+        super().__init__(f"{verb}: {answer.status.name}" + (f": {named}" if named else ""))
+        self.flaws = tuple(flaws)
         self.verb = verb
         self.answer = answer
         self.status = answer.status
@@ -60,7 +64,7 @@ class Book:
         """The same for what must be applied; RefusedByLedgerError if it is not."""
         answer = self.ask(intent, *institutions)
         if answer.status != Status.APPLIED:
-            raise RefusedByLedgerError(intent.VERB, answer)
+            raise self._refused(intent, institutions, answer)
         return answer
 
     def do_all(self, requests: Sequence[tuple[Any, Sequence[Institution]]]) -> list[Answer]:
@@ -68,10 +72,19 @@ class Book:
         ticket = Ticket(self.node.executor.chain_id, self.clock.now_ms())
         envelopes = [make_intent(ticket, who, intent) for intent, who in requests]
         answers = self.node.submit(envelopes)
-        for (intent, _), answer in zip(requests, answers, strict=True):
+        for (intent, who), answer in zip(requests, answers, strict=True):
             if answer.status != Status.APPLIED:
-                raise RefusedByLedgerError(intent.VERB, answer)
+                raise self._refused(intent, who, answer)
         return answers
+
+    def _refused(
+        self, intent: Any, who: Sequence[Institution], answer: Answer
+    ) -> RefusedByLedgerError:
+        """What is raised for a refusal; the fields at fault are named as the ledger stands."""
+        flaws: list[Flaw] = []
+        if answer.status == Status.INTENT_MALFORMED:
+            flaws = flaws_of(intent, tuple(each.code for each in who), self.ledger)
+        return RefusedByLedgerError(intent.VERB, answer, flaws)
 
     def balance(self, account: str, asset: str) -> int:
         """Available minor units; 0 where there is no position."""

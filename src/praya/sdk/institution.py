@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from praya.base.errors import fail
 from praya.base.signing import KeyKind, Suite
 from praya.envelopes.batch_columns import BATCH_VERB
 from praya.envelopes.frame import build, pack_section
@@ -16,6 +17,7 @@ from praya.envelopes.header import Batch, Header, encode_header
 from praya.envelopes.keys import KeyPolicy, PolicyRule, key_set_from_map
 from praya.envelopes.participants import Licence, Participant, Role
 from praya.envelopes.signatures import SignatureEntry, read_entry
+from praya.intents.examining import flaws_in_body, flaws_of
 from praya.intents.schema import body_of
 from praya.kernel.rows import COLUMN_TYPES, Rows
 from praya.vault.keyring import Keyring
@@ -96,7 +98,11 @@ def make_intent(
     intent: Any,
     columns: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """An envelope of one intent, signed by those who act; the first asks."""
+    """An envelope of one intent, signed by those who act; the first asks.
+
+    Raises REQUEST_FLAWED, with every field that is wrong: no ledger would take the request.
+    """
+    demand_flawless(intent, institutions)
     described, section = pack_section(columns) if columns else (None, b"")
     header = ticket.header(
         institutions,
@@ -106,6 +112,17 @@ def make_intent(
         body=body_of(intent),
     )
     return sign_all(header, institutions, section)
+
+
+def demand_flawless(intent: Any, institutions: Sequence[Institution]) -> None:
+    """Nothing is wrong with the fields of a request, as far as one can see without a ledger.
+
+    Raises REQUEST_FLAWED.
+    """
+    acting = tuple(institution.code for institution in institutions)
+    found = flaws_in_body(type(intent), body_of(intent)) or flaws_of(intent, acting)
+    if found:
+        fail("REQUEST_FLAWED", verb=intent.VERB, problems=found)
 
 
 def make_batch(

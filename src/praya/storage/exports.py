@@ -16,6 +16,7 @@ import fcntl
 import os
 import struct
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from blake3 import blake3
@@ -51,7 +52,8 @@ def write_export(path: Path, genesis: bytes, records: Iterable[Record]) -> int:
         try:
             return _fill(descriptor, partial, path, (genesis, records))
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be removed is written over by the next
+                partial.unlink(missing_ok=True)
             os.close(descriptor)
     except FileExistsError as problem:
         raise PrayaError("FILE_EXISTS", file=str(path)) from problem
@@ -98,7 +100,11 @@ def _fill(
     if _digest_of(descriptor) != digest:
         fail("EXPORT_DIFFERS", file=str(path))
     _put_in_place(partial, path)
-    synchronise_folder(str(path.parent))
+    try:
+        synchronise_folder(str(path.parent))
+    except OSError:  # nobody can know whether the name would last: who is refused finds nothing
+        path.unlink(missing_ok=True)
+        raise
     return written
 
 

@@ -9,6 +9,7 @@ import fcntl
 import os
 from contextlib import suppress
 from types import TracebackType
+from typing import NoReturn
 
 from praya.base.errors import fail
 
@@ -29,10 +30,12 @@ class FolderLock:
         self._descriptor = _open_lock(self._folder)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
             pid = _holder(self._descriptor)
-            os.close(self._descriptor)
-            fail("LEDGER_LOCKED", pid=pid, dir=self._folder)
+            self._let_go()
+            if isinstance(error, BlockingIOError):
+                fail("LEDGER_LOCKED", pid=pid, dir=self._folder)
+            _fail(error, self._folder, "lock")
         with suppress(OSError):  # the number is a courtesy to the next; the lock is held without it
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, str(os.getpid()).encode("ascii"), 0)
@@ -42,8 +45,12 @@ class FolderLock:
         if self._descriptor >= 0:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        with suppress(OSError):  # whatever it answers, the descriptor is gone, and the lock with it
             os.close(self._descriptor)
-            self._descriptor = -1
+        self._descriptor = -1
 
     def __enter__(self) -> "FolderLock":
         return self
@@ -67,10 +74,16 @@ def _open_lock(folder: str) -> int:
             fail("FOLDER_READ_ONLY", dir=folder)
         if error.errno == errno.ENOSPC:
             fail("DISK_FULL", dir=folder, file=LOCK_NAME)
-        reason = error.strerror or str(error)
-        fail("DISK_FAILED", dir=folder, file=LOCK_NAME, action="open", reason=reason)
+        _fail(error, folder, "open")
+
+
+def _fail(error: OSError, folder: str, action: str) -> NoReturn:
+    reason = error.strerror or str(error)
+    fail("DISK_FAILED", dir=folder, file=LOCK_NAME, action=action, reason=reason)
 
 
 def _holder(descriptor: int) -> int:
-    text = os.pread(descriptor, _PID_BYTES_MAX, 0)
+    text = b""
+    with suppress(OSError):
+        text = os.pread(descriptor, _PID_BYTES_MAX, 0)
     return int(text) if text.isdigit() else 0

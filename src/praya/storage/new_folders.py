@@ -7,11 +7,11 @@ not know what the folder holds, but for the one file without which it is of no u
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from praya.base.errors import fail
+from praya.base.errors import PrayaError, fail
 from praya.storage.files import synchronise_folder
 from praya.storage.lock import LOCK_NAME, FolderLock
 
@@ -25,7 +25,8 @@ def filled_folder(path: str, last_file: str) -> Iterator[str]:
     `path` is new, or an empty folder. What a killed process left beside it is removed, unless
     `last_file`, which is written last, is there: then it may be somebody's only copy. Whatever
     cuts the block short leaves nothing. Raises FOLDER_NOT_EMPTY, FILE_EXISTS, FOLDER_MISSING for
-    the folder around it, LEDGER_LOCKED where another process fills it, FOLDER_READ_ONLY.
+    the folder around it, LEDGER_LOCKED where another process fills it, FOLDER_READ_ONLY, and
+    DISK_FAILED where the name cannot be given, or may not last.
     """
     target = os.path.realpath(path)
     _check_target(target)
@@ -41,10 +42,25 @@ def filled_folder(path: str, last_file: str) -> Iterator[str]:
         try:
             yield building
             _check_target(target)
-            os.rename(building, target)
+            _put_in_place(building, target)
         finally:  # nothing has this name any more if all went well
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _put_in_place(building: str, target: str) -> None:
+    action = "rename"
+    try:
+        os.rename(building, target)
+        action = "synchronise"
         synchronise_folder(os.path.dirname(target))
+    except OSError as error:
+        if action == "synchronise":  # nobody can know whether the name would last
+            with suppress(OSError):
+                os.rename(target, building)
+        reason = error.strerror or str(error)
+        raise PrayaError(
+            "DISK_FAILED", dir=os.path.dirname(target), file=target, action=action, reason=reason
+        ) from error
 
 
 def _check_target(target: str) -> None:

@@ -416,6 +416,19 @@ INPUT_ERRORS: dict[str, Words] = {
         ),
         ExitClass.BAD_INPUT,
     ),
+    "REQUEST_FLAWED": Words(
+        Entry(
+            "The request {verb} cannot be signed as it is: {problems}.",
+            "A ledger would answer INTENT_MALFORMED, which names no field.",
+            "Correct each field; those of every request are in the reference of requests.",
+        ),
+        Entry(
+            "請求 {verb} 不能照此簽署：{problems}。",
+            "帳本只會拒絕整個請求，而不會指出欄位。",
+            "請更正各欄位；各類請求的欄位載於請求參考文件。",
+        ),
+        ExitClass.BAD_INPUT,
+    ),
     "INTENT_REFUSED": Words(
         Entry(
             "The request cannot be read: {field}: {reason}.",

@@ -25,10 +25,6 @@ LIFE_TALK: Final[dict[str, tuple[str, str]]] = {
         "Print the query of every figure; they are in the file queries.sql in any case.",
         "印出每項數字的查詢；查詢亦必定寫入檔案 queries.sql。",
     ),
-    "life.preparing": (
-        "The first time on a machine the kernel is compiled (a minute) ...",
-        "首次在本機執行，正在編譯核心（約一分鐘）……",
-    ),
     "life.note": (
         "The terms are public; allotments, trades and failures are invented; no institution named "
         "here took part.",

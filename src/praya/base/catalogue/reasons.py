@@ -134,6 +134,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "SNAPSHOT_DAMAGED": ("the snapshot is damaged", "快照已損毀"),
     # What a disk was doing, why a node stopped, what a day count needs, what is accepted.
     "open": ("opening", "開啟"),
+    "lock": ("locking", "鎖定"),
     "read": ("reading", "讀取"),
     "create": ("creating", "建立"),
     "write": ("writing", "寫入"),

@@ -11,12 +11,13 @@ REQUEST_STATUSES: dict[Status, Words] = {
         Entry(
             "The request is incomplete or a field is wrong.",
             "A field is missing, unknown, of the wrong kind, or outside its limits.",
-            "Compare the request with the description of the verb, correct it and sign again.",
+            "Find the field with praya show FILE or praya show DIR envelope HEIGHT INDEX, correct "
+            "it and sign again.",
         ),
         Entry(
             "請求不完整或有欄位錯誤。",
             "有欄位缺漏、不明、類型不符或超出限制。",
-            "請對照該動作的說明更正請求，再重新簽署。",
+            "請以 praya show 加信封檔案（或帳本資料夾及信封位置）找出欄位，更正後重新簽署。",
         ),
         ExitClass.REFUSED,
     ),

@@ -10,14 +10,14 @@ from praya.base.catalogue.entries import Entry, ExitClass, Words
 SIMULATION_ERRORS: Final[dict[str, Words]] = {
     "SIMULATION_VIOLATED": Words(
         Entry(
-            "{count} of {schedules} schedules broke a promise.",
+            "{count} of {schedules} schedules broke a promise; schedule {seed}: {what}",
             "This is a fault of Praya itself, or of its simulator; no ledger of yours was touched.",
-            "Repeat the first with: {command}",
+            "Repeat it with: {command}",
         ),
         Entry(
-            "{schedules} 個排程之中，有 {count} 個違反承諾。",
+            "{schedules} 個排程之中，有 {count} 個違反承諾；排程 {seed}：{what}",
             "這是 Praya 本身或其模擬器的錯誤；你的帳本並未受影響。",
-            "請以此指令重現首個排程：{command}",
+            "請以此指令重現：{command}",
         ),
         ExitClass.DAMAGED,
     ),
@@ -49,20 +49,47 @@ SIMULATION_ERRORS: Final[dict[str, Words]] = {
     ),
     "WORKFLOW_VIOLATED": Words(
         Entry(
-            "{count} of {schedules} schedules of the workflow broke a promise.",
+            "{count} of {schedules} schedules of the workflow broke a promise; schedule {seed}: "
+            "{what}",
             "A promise of the workflow begins with its name: then the workflow asks for what it "
             "promised not to. Any other is a fault of Praya or its simulator.",
-            "Repeat the first with: {command}",
+            "Repeat it with: {command}",
         ),
         Entry(
-            "工作流程的 {schedules} 個排程之中，有 {count} 個違反承諾。",
+            "工作流程的 {schedules} 個排程之中，有 {count} 個違反承諾；排程 {seed}：{what}",
             (
                 "以承諾名稱開首者，是工作流程提出了自己承諾不會提出的請求；"
                 "其餘是 Praya 或其模擬器的錯誤。"
             ),
-            "請以此指令重現首個排程：{command}",
+            "請以此指令重現：{command}",
         ),
         ExitClass.DAMAGED,
+    ),
+    "CANARY_UNKNOWN": Words(
+        Entry(
+            "There is no planted bug called “{name}”.",
+            "Similar names: {near}.",
+            "See all of them with: praya sim --canaries --list",
+        ),
+        Entry(
+            "沒有名為「{name}」的植入錯誤。",
+            "名稱相近的有：{near}。",
+            "請以 praya sim --canaries --list 查看全部。",
+        ),
+        ExitClass.USAGE,
+    ),
+    "WORKFLOW_NOT_PLANTED": Words(
+        Entry(
+            "Planted bugs are not tried with a workflow of one's own.",
+            "They are put into Praya itself, and its own requests must notice them.",
+            "Leave out --workflow, or --canaries and --list.",
+        ),
+        Entry(
+            "植入的錯誤不與自訂的工作流程一併測試。",
+            "這些錯誤植入 Praya 本身，須由其標準請求發現。",
+            "請略去 --workflow，或略去 --canaries 及 --list。",
+        ),
+        ExitClass.USAGE,
     ),
     "WORKFLOW_NOT_LOADED": Words(
         Entry(

@@ -9,9 +9,9 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
     "sim.more": (
         "Each schedule is drawn from one number, lives through random requests and faults on a "
         "simulated machine, and is compared with an independent model after every step. "
-        "It writes nothing but a temporary export.",
+        "It writes nothing.",
         "每個排程由一個數字產生，在模擬機器上經歷隨機的請求與故障，"
-        "並於每步之後與獨立模型核對。除臨時匯出檔外，不寫入任何檔案。",
+        "並於每步之後與獨立模型核對。不寫入任何檔案。",
     ),
     "sim.seeds": ("How many schedules to run. Default: 20.", "執行的排程數目。預設：20。"),
     "sim.start": ("The number of the first schedule. Default: 0.", "首個排程的編號。預設：0。"),
@@ -31,6 +31,10 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
         "Plant bugs instead, one after the other, and see that each is caught (slow).",
         "改為逐一植入錯誤，確認每一個都被發現（較慢）。",
     ),
+    "sim.list": (
+        "List the planted bugs and what each breaks, and run nothing.",
+        "列出可植入的錯誤及其影響，不執行。",
+    ),
     "sim.stage": ("Schedules", "排程"),
     "sim.stage_canaries": ("Planted bugs", "植入的錯誤"),
     "sim.schedules": ("Schedules", "排程"),
@@ -41,12 +45,86 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
     "sim.seconds": ("Seconds", "秒數"),
     "sim.faults": ("Faults that struck:", "發生的故障："),
     "sim.broken": ("Schedule {seed}: {what}", "排程 {seed}：{what}"),
-    "sim.script": (
-        "{kept} of its {steps} steps are enough for it:",
-        "該排程 {steps} 個步驟之中，只需以下 {kept} 步便會重現：",
+    "sim.shrinking": (
+        "Schedule {seed} broke a promise; looking for the shortest part of it that still does "
+        "(up to a minute) ...",
+        "排程 {seed} 違反承諾；正在尋找仍會重現的最短部分（最多一分鐘）……",
     ),
-    "sim.script_line": ("  {place}: {step}", "  {place}：{step}"),
+    "sim.script": (
+        "Steps that suffice for it: {kept} of {steps}",
+        "足以重現的步驟：{steps} 步之中的 {kept} 步",
+    ),
+    "sim.script_line": ("  {place}: {step} - {said}", "  {place}：{step}－{said}"),
+    "sim.script_healing": (
+        "  then: all faults stop, and a payment must go through",
+        "  其後：故障全部停止，並須有一筆付款成功",
+    ),
+    "sim.request": ("{verb} by {acting}: {fields}", "{verb}，由 {acting} 提出：{fields}"),
+    "sim.answered": (
+        "answered {status}, rows applied: {count}",
+        "答覆 {status}，已執行行數：{count}",
+    ),
+    "sim.answered_again": ("answered {status}, as before", "答覆 {status}（與先前相同）"),
+    "sim.unanswered": (
+        "not answered: the node stopped meanwhile",
+        "未有答覆：節點其間停止",
+    ),
+    "sim.more_requests": (
+        "and {count} more requests (all with --json)",
+        "另有 {count} 個請求（以 --json 顯示全部）",
+    ),
+    "sim.more_violations": (
+        "and {count} more schedules that broke a promise (all with --json)",
+        "另有 {count} 個違反承諾的排程（以 --json 顯示全部）",
+    ),
+    "sim.repeat": ("Repeat it with: {command}", "重現指令：{command}"),
+    "sim.fault": ("fault", "故障"),
+    "sim.fault_count": ("times", "次數"),
+    "sim.fault_what": ("what happens", "情況"),
+    "sim.step_ask": ("one or a few requests in one call", "一次呼叫提出一個或數個請求"),
+    "sim.step_crowd": ("more requests than one block takes", "請求多於一個區塊所能容納"),
+    "sim.step_tear": (
+        "a full block, and the power goes while it is written",
+        "區塊已滿，寫入途中電源中斷",
+    ),
+    "sim.step_days": ("business days are opened", "開啟營業日"),
+    "sim.step_again": ("envelopes that were sent come again", "曾發送的信封再次到達"),
+    "sim.step_spoil": (
+        "envelopes that must be refused, among good ones",
+        "必須拒絕的信封，混在有效的信封之中",
+    ),
+    "sim.step_clock": (
+        "the clock jumps, or comes to the moment at which something ends",
+        "時鐘跳動，或到達某事項終結的一刻",
+    ),
+    "sim.step_snapshot": ("a snapshot is taken", "製作快照"),
+    "sim.step_restart": ("a clean stop and a start", "正常停止後重新啟動"),
+    "sim.step_cut": ("the power goes while nothing is under way", "沒有工作進行時電源中斷"),
+    "sim.step_resend": (
+        "what was not known to be answered is sent again",
+        "未知是否已獲答覆的信封重新發送",
+    ),
+    "sim.step_export": (
+        "the history is exported, and read by an outsider",
+        "匯出全部歷史，由外人讀取",
+    ),
+    "sim.step_verify": ("somebody verifies the ledger beside the node", "在節點旁核實帳本"),
+    "sim.step_prove": ("holders of a record get proofs", "紀錄內的持有人取得證明"),
+    "sim.step_skip": (
+        "operators order an envelope to be skipped",
+        "營運者下令略過一個信封",
+    ),
+    "sim.step_sweep": (
+        "what a large asset demands of its holders changes",
+        "大型資產對持有人的要求有所更改",
+    ),
+    "sim.step_found": ("a new ledger is founded on this one", "在此帳本之上建立新帳本"),
     "sim.canary": ("planted bug", "植入的錯誤"),
+    "sim.canary_breaks": ("what it breaks", "所破壞的行為"),
+    "sim.canary_count": (
+        "{count} planted bugs. Release some with: {command} --only NAME,NAME",
+        "可植入的錯誤共 {count} 個。植入其中數個：{command} --only 名稱,名稱",
+    ),
     "sim.canary_schedules": ("schedules", "排程"),
     "sim.canary_how": ("how it was noticed", "如何被發現"),
     "sim.canary_missed": ("not noticed", "未被發現"),
@@ -78,6 +156,8 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
     "sim.fault_misdirected": ("a write lands elsewhere", "寫入落在別處"),
     "sim.fault_dropped": ("a write is reported and not done", "寫入已回報但未執行"),
     "sim.fault_bit_rot": ("a stored bit turns", "儲存的位元翻轉"),
+    "sim.fault_live_rot": ("a stored bit turns under a running node", "節點運行期間儲存的位元翻轉"),
+    "sim.fault_copy_rot": ("a bit of an export or a backup turns", "匯出檔或備份的位元翻轉"),
     "sim.fault_old_snapshot": ("an old snapshot is put back", "舊快照被放回"),
     "sim.fault_snapshot_gone": ("a snapshot is gone", "快照不見"),
     "sim.fault_clock_forward": ("the clock jumps forward", "時鐘向前跳"),

@@ -8,8 +8,11 @@ from typing import Final, NamedTuple
 
 from praya.base.catalogue.backup_talk import BACKUP_TALK
 from praya.base.catalogue.bench_talk import BENCH_TALK
+from praya.base.catalogue.flaw_talk import FLAW_TALK
 from praya.base.catalogue.ledger_talk import LEDGER_TALK
 from praya.base.catalogue.life_talk import LIFE_TALK
+from praya.base.catalogue.planted_storage_talk import PLANTED_STORAGE_TALK
+from praya.base.catalogue.planted_talk import PLANTED_TALK
 from praya.base.catalogue.proof_talk import PROOF_TALK
 from praya.base.catalogue.query_talk import QUERY_TALK
 from praya.base.catalogue.sheet_talk import SHEET_TALK
@@ -26,9 +29,12 @@ class Talk(NamedTuple):
 
 TALK: Final[dict[str, Talk]] = {
     **{key: Talk(*words) for key, words in BENCH_TALK.items()},
+    **{key: Talk(*words) for key, words in FLAW_TALK.items()},
     **{key: Talk(*words) for key, words in LEDGER_TALK.items()},
     **{key: Talk(*words) for key, words in BACKUP_TALK.items()},
     **{key: Talk(*words) for key, words in LIFE_TALK.items()},
+    **{key: Talk(*words) for key, words in PLANTED_TALK.items()},
+    **{key: Talk(*words) for key, words in PLANTED_STORAGE_TALK.items()},
     **{key: Talk(*words) for key, words in PROOF_TALK.items()},
     **{key: Talk(*words) for key, words in QUERY_TALK.items()},
     **{key: Talk(*words) for key, words in SHEET_TALK.items()},
@@ -99,6 +105,19 @@ TALK: Final[dict[str, Talk]] = {
     "error.cure": Talk("What to do: {cure}", "處理方法：{cure}"),
     "error.code": Talk("Code: {code}, exit code {ends}", "代碼：{code}，結束代碼 {ends}"),
     "error.none": Talk("none", "無"),
+    "error.between": Talk(
+        "a whole number from {least} to {most}",
+        "由 {least} 至 {most} 的整數",
+    ),
+    "error.at_least": Talk("a whole number from {least} on", "{least} 或以上的整數"),
+    "runtime.compiling": Talk(
+        "The first time on a machine the kernel is compiled (half a minute to a minute) ...",
+        "首次在本機執行，正在編譯核心（約半分鐘至一分鐘）……",
+    ),
+    "runtime.compiled": Talk(
+        "  {count} functions compiled in {seconds} seconds ...",
+        "  已編譯 {count} 個函數，用時 {seconds} 秒……",
+    ),
     "runtime.late": Talk(
         "Note: a part of Praya was imported before {names}, so this run compiles in memory (a "
         "minute). Import those first, and compiled code is kept.",

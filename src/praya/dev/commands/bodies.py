@@ -12,13 +12,15 @@ from typing import Any, Final
 
 from praya.base.amounts import parse_amount
 from praya.base.calendars import calendar_to_document
-from praya.base.catalogue import Phrase, Refusal, Spoken
+from praya.base.catalogue import Phrase, Spoken
 from praya.base.dates import parse_day
 from praya.base.errors import PrayaError, fail
 from praya.base.limits import DECIMALS_MAX
 from praya.envelopes.summaries import FieldLabel
 from praya.instruments import INSTRUMENTS
 from praya.instruments.term_sheets import read_term_sheet
+from praya.intents.examining import flaws_in_body, flaws_of
+from praya.intents.flaws import Flaw
 from praya.intents.governance.publish_calendar import PublishCalendar
 from praya.intents.issuance.define_asset import DefineAsset
 from praya.intents.schema import Kind, body_of, may_be_absent, read_intent
@@ -45,10 +47,12 @@ def read_body(intent: type[Any], written: object, file: str) -> Any:
         fail("BODY_REFUSED", file=file, problems=['{"...": ...}'])
     declared = {one.name: one.metadata for one in fields(intent)}
     optional = {one.name for one in fields(intent) if may_be_absent(one)}
-    problems: list[Spoken] = [
-        Phrase("body.unknown", {"name": name}) for name in written if name not in declared
+    problems = [
+        Flaw(name, Phrase("body.unknown", {"name": name}), is_there=False)
+        for name in written
+        if name not in declared
     ]
-    values = {}
+    values: dict[str, Any] = {}
     for name, stated in declared.items():
         if name in optional and name not in written:
             continue
@@ -58,13 +62,21 @@ def read_body(intent: type[Any], written: object, file: str) -> Any:
             if isinstance(problem, PrayaError) and problem.code == "TERMS_REFUSED":
                 raise
             expected = _expected(stated["kind"], stated["label"])
-            problems.append(Phrase("body.expected", {"name": name, "expected": expected}))
+            problems.append(Flaw(name, expected))
+    problems += _flaws(intent, values)
     if problems:
         fail("BODY_REFUSED", file=file, problems=problems)
-    try:
-        return read_intent(intent, body_of(intent(**values)))
-    except PrayaError as problem:
-        raise PrayaError("BODY_REFUSED", file=file, problems=[Refusal(problem)]) from problem
+    return read_intent(intent, body_of(intent(**values)))
+
+
+def _flaws(intent: type[Any], values: Mapping[str, Any]) -> list[Flaw]:
+    """What no ledger would take among the values that could be read, whatever else is wrong."""
+    plain = {name: list(one) if isinstance(one, tuple) else one for name, one in values.items()}
+    declared = {one.name: one for one in fields(intent)}
+    body = {declared[name].metadata["number"]: one for name, one in plain.items()}
+    found = [flaw for flaw in flaws_in_body(intent, body) if flaw.is_there]
+    needed = {name for name, one in declared.items() if not may_be_absent(one)}
+    return found if found or not needed <= set(values) else flaws_of(intent(**values))
 
 
 def _expected(kind: Kind, label: FieldLabel) -> Spoken | str:

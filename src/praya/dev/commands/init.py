@@ -16,6 +16,7 @@ from praya.base.calendars import Calendar, calendar_to_document
 from praya.base.catalogue import Phrase
 from praya.base.dates import day_of_date, format_day, parse_day
 from praya.base.errors import PrayaError, fail
+from praya.base.limits import SEGMENT_BYTES_MAX
 from praya.base.signing import Suite
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
@@ -36,6 +37,7 @@ from praya.storage.lock import FolderLock
 _MIB: Final = 1_048_576
 _SALT_BYTES: Final = 16
 _SEGMENT_MIB: Final = 16
+SEGMENTS: Final = click.IntRange(1, SEGMENT_BYTES_MAX // _MIB)
 
 
 @command("init", more="init.more")
@@ -45,7 +47,7 @@ _SEGMENT_MIB: Final = 16
 @option("--name", metavar="NAME", words="init.name")
 @option("--date", metavar="YYYY-MM-DD", words="init.date")
 @option("--calendar", metavar="FILE", words="init.calendar")
-@option("--segment-mib", type=int, metavar="N", default=_SEGMENT_MIB, words="init.segment")
+@option("--segment-mib", type=SEGMENTS, metavar="N", default=_SEGMENT_MIB, words="init.segment")
 @option("--suite", type=click.Choice(list(SUITES)), default="hybrid", words="init.suite")
 @click.pass_obj
 def init(

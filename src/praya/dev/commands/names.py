@@ -32,7 +32,7 @@ def find_participant(ledger: Ledger, code: str) -> int:
     return found or 0
 
 
-def listed(stated: str | None, accepted: list[str], command: str) -> list[str]:
+def listed(stated: str | None, accepted: object, command: str) -> list[str]:
     """What `--only` names, parted by commas; nothing where the option was not given.
 
     VALUE_REFUSED for a name left empty: from a variable that was not set, it would mean all.

@@ -15,6 +15,7 @@ from praya.base.errors import fail
 from praya.dev.commands.command import command, option
 from praya.dev.commands.facts import show_facts
 from praya.dev.commands.input_files import write_new
+from praya.dev.commands.numbers import read_number
 from praya.dev.commands.terminal import Terminal
 from praya.node.folders import find_ledger
 from praya.node.proving import (
@@ -29,7 +30,7 @@ from praya.proofs.telling import proof_data, proof_facts
 from praya.storage.disk import FolderDisk
 
 _COMMAND: Final = "praya prove"
-_NUMBER_DIGITS_MAX: Final = 18
+_NUMBER_MAX: Final = 10**18 - 1  # of a height or an index
 # What each kind takes, and which of --height and --through mean something to it.
 _KINDS: Final[Mapping[str, tuple[Callable[..., bytes], tuple[str, ...], tuple[str, ...]]]] = {
     "position": (prove_position, ("ACCOUNT", "ASSET", "DATE"), ("through",)),
@@ -66,7 +67,7 @@ def prove(
         if text is not None and name not in options:
             fail("ARGUMENT_UNEXPECTED", command=f"{_COMMAND} {kind}", extra=f"--{name}")
         if text is not None:
-            heights[name] = _number(text, f"--{name}")
+            heights[name] = _height(text, f"--{name}")
     content = maker(FolderDisk(str(find_ledger(folder))), *named, **heights)
     if out is None:
         sys.stdout.write(content.decode("utf-8"))
@@ -100,10 +101,8 @@ def _named(names: Sequence[str], wanted: Sequence[str]) -> list[Any]:
 def _value(text: str, word: str) -> str | int:
     if word == "DATE":
         return parse_day(text)
-    return _number(text, word) if word in ("HEIGHT", "LATER_HEIGHT", "INDEX") else text
+    return _height(text, word) if word in ("HEIGHT", "LATER_HEIGHT", "INDEX") else text
 
 
-def _number(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS_MAX):
-        fail("VALUE_REFUSED", name=name, accepted="0, 1, 2 ...", command=_COMMAND)
-    return int(text)
+def _height(text: str, name: str) -> int:
+    return read_number(text, name, 0, _NUMBER_MAX, command=_COMMAND)

@@ -15,6 +15,7 @@ import click
 from praya.base.dates import format_day
 from praya.base.errors import PrayaError, fail
 from praya.dev.commands.command import command, option
+from praya.dev.commands.numbers import read_number
 from praya.dev.commands.shown_queries import (
     near,
     pasteable,
@@ -39,7 +40,6 @@ from praya.dev.scenarios.stage import make_folder
 from praya.dev.scenarios.teller import Teller
 from praya.dev.scenarios.telling import live
 from praya.instruments.term_sheets import SheetDocument
-from praya.node.compiled_code import is_cold
 from praya.node.folders import RUN_LEDGER
 from praya.sdk.book import RefusedByLedgerError
 from praya.sdk.calendars import calendar_named, read_calendar_file
@@ -79,8 +79,6 @@ def run(
     for known, _ in plan.provisional:
         first, last = format_day(known.first_day), format_day(known.last_day)
         terminal.say("cashflows.provisional", calendar=known.code, first=first, last=last)
-    if is_cold():
-        terminal.say("life.preparing")
     note = terminal.words("life.note") if _is_shipped(what) and what in OF_PUBLIC_TERMS else ""
     try:
         run_life(terminal, plan, place, note=note, are_queries_shown=queries)
@@ -131,10 +129,7 @@ def _is_shipped(what: str) -> bool:
 def _holders(written: str | None) -> int | None:
     if written is None:
         return None
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= HOLDERS_MAX:
-        accepted = [f"1 ... {HOLDERS_MAX}"]
-        fail("VALUE_REFUSED", name="--holders", accepted=accepted, command="praya run")
-    return int(written)
+    return read_number(written, "--holders", 1, HOLDERS_MAX, command="praya run")
 
 
 def run_life(

@@ -13,6 +13,7 @@ import click
 
 from praya.base.errors import fail
 from praya.dev.commands.command import command, option
+from praya.dev.commands.compiling import compile_first
 from praya.dev.commands.names import listed
 from praya.dev.commands.terminal import Terminal
 from praya.testing.selftest import tiers
@@ -52,6 +53,7 @@ def selftest(terminal: Terminal, /, tier: str, start: int, only: str | None, **r
         _show_plan(terminal)
         return
     began = time.monotonic()
+    compile_first()  # each job has a process of its own, of which no word of compiling is heard
     jobs = jobs_of(TIERS[tier], start, chosen)
     with _progress(terminal, len(jobs)) as bar:
         runner = Runner(TIERS[tier], bar.told)

@@ -19,7 +19,9 @@ from praya.dev.commands.envelope_view import (
     signature_facts,
 )
 from praya.dev.commands.facts import show_facts
+from praya.dev.commands.flaws_told import flaws_data, show_flaws, unsent_flaws
 from praya.dev.commands.input_files import read_bytes
+from praya.dev.commands.numbers import read_number
 from praya.dev.commands.show_block import show_block, show_envelope
 from praya.dev.commands.show_ledger import (
     show_account,
@@ -38,7 +40,7 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., None], tuple[str, ...]]]] = {
     "participant": (show_participant, ("CODE",)),
 }
 _NUMBERS: Final = ("HEIGHT", "INDEX")
-_NUMBER_DIGITS_MAX: Final = 18
+_NUMBER_MAX: Final = 10**18 - 1  # of a height or an index
 
 
 @command("show", more="show.more")
@@ -71,7 +73,9 @@ def _show_file(terminal: Terminal, path: str, everything: bool) -> None:
     words = terminal.words
     facts = [(words("fact.envelope_id"), envelope.id.hex()), *signature_facts(terminal, envelope)]
     show_facts(terminal, facts)
-    terminal.data(envelope_data(envelope, everything))
+    flaws = unsent_flaws(envelope.header)
+    show_flaws(terminal, path, flaws)
+    terminal.data({**envelope_data(envelope, everything), **flaws_data(terminal, flaws)})
 
 
 def _named(names: Sequence[str], wanted: Sequence[str]) -> list[str | int]:
@@ -81,12 +85,6 @@ def _named(names: Sequence[str], wanted: Sequence[str]) -> list[str | int]:
     if len(names) > len(wanted):
         fail("ARGUMENT_UNEXPECTED", command="praya show", extra=names[len(wanted)])
     return [
-        _number(name, word) if word in _NUMBERS else name
+        read_number(name, word, 0, _NUMBER_MAX, command="praya show") if word in _NUMBERS else name
         for name, word in zip(names, wanted, strict=True)
     ]
-
-
-def _number(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS_MAX):
-        fail("VALUE_REFUSED", name=name, accepted="0, 1, 2 ...", command="praya show")
-    return int(text)

@@ -15,6 +15,7 @@ from praya.dev.commands.envelope_view import (
     title_of,
 )
 from praya.dev.commands.facts import Fact, show_facts
+from praya.dev.commands.flaws_told import flaws_behind, flaws_data, show_flaws
 from praya.dev.commands.submit import answer_data, show_answers
 from praya.dev.commands.supply import amount_text
 from praya.dev.commands.terminal import Terminal
@@ -66,9 +67,12 @@ def show_envelope(
     facts = [(words("fact.envelope_id"), envelope.id.hex()), *signature_facts(terminal, envelope)]
     show_facts(terminal, facts)
     terminal.line()
-    show_answers(terminal, [f"{height}.{index}"], [answer])
-    data = envelope_data(envelope, everything)
-    terminal.data({**data, "answer": answer_data(answer, terminal.language)})
+    place = f"{height}.{index}"
+    show_answers(terminal, [place], [answer])
+    flaws = flaws_behind(block.envelopes[index], answer, block.executor.ledger)
+    show_flaws(terminal, place, flaws)
+    answered = {**answer_data(answer, terminal.language), **flaws_data(terminal, flaws)}
+    terminal.data({**envelope_data(envelope, everything), "answer": answered})
 
 
 def _header_facts(terminal: Terminal, block: Block) -> list[Fact]:

@@ -25,7 +25,7 @@ from praya.envelopes.frame import parse
 from praya.intents import INTENTS
 from praya.intents.schema import body_of
 from praya.node.clock import SystemClock
-from praya.sdk.institution import SEED_BYTES, Ticket, sign_all
+from praya.sdk.institution import SEED_BYTES, Ticket, demand_flawless, sign_all
 
 _YES: Final = ("y", "yes", "是")
 
@@ -55,6 +55,7 @@ def sign(
     chain_id = read_digest(chosen["chain"], "--chain", "praya sign")
     request = read_body(intent, read_json(body), body)
     institutions = [open_institution(each) for each in (chosen["key_folder"], *cosign)]
+    demand_flawless(request, institutions)
     _check_target(chosen["out"])
     ticket = Ticket(chain_id, SystemClock().now_ms())
     header = ticket.header(institutions, verb, seed=os.urandom(SEED_BYTES), body=body_of(request))

@@ -14,6 +14,7 @@ from praya.base.catalogue import ExitClass, explain
 from praya.base.limits import ENVELOPE_BYTES_MAX
 from praya.base.status import Status
 from praya.dev.commands.command import command
+from praya.dev.commands.flaws_told import flaws_behind, flaws_data, show_flaws
 from praya.dev.commands.input_files import read_bytes
 from praya.dev.commands.opening import writing
 from praya.dev.commands.terminal import Terminal
@@ -32,15 +33,17 @@ def submit(ctx: click.Context, folder: str, files: tuple[str, ...]) -> None:
     envelopes = [read_bytes(file, ENVELOPE_BYTES_MAX) for file in files]
     with writing(folder) as node:
         answers = node.submit(envelopes)
+        ledger = node.executor.ledger
+        pairs = zip(envelopes, answers, strict=True)
+        flaws = [flaws_behind(envelope, answer, ledger) for envelope, answer in pairs]
     show_answers(terminal, files, answers)
-    terminal.data(
-        {
-            "answers": [
-                {"file": file, **answer_data(answer, terminal.language)}
-                for file, answer in zip(files, answers, strict=True)
-            ]
-        }
-    )
+    for file, found in zip(files, flaws, strict=True):
+        show_flaws(terminal, file, found)
+    told = [
+        {"file": file, **answer_data(answer, terminal.language), **flaws_data(terminal, found)}
+        for file, answer, found in zip(files, answers, flaws, strict=True)
+    ]
+    terminal.data({"answers": told})
     if any(answer.status != Status.APPLIED or refused_rows(answer) for answer in answers):
         ctx.exit(ExitClass.REFUSED)
 

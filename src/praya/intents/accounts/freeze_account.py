@@ -5,6 +5,8 @@ from typing import ClassVar, Final
 
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
 from praya.intents.schema import Kind, item
@@ -37,3 +39,8 @@ class FreezeAccount:
         if self.freeze not in FREEZES or not self.reason.strip():
             refuse(Status.INTENT_MALFORMED)
         lowering.build.set(op.SET_ACCOUNT_FLAGS, account, self.freeze)
+
+    def flaws(self, _around: Around) -> Flaws:
+        """A known freeze, and a reason."""
+        yield from flaws.one_of("freeze", self.freeze, FREEZES)
+        yield from flaws.not_blank("reason", self.reason)

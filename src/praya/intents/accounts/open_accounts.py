@@ -5,6 +5,7 @@ Each account also gets a position in each asset of `assets`. With `paid_in`, one
 whatever the others pay goes to the account's own position in it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -12,10 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from praya.base.attributes import ALL_ATTRIBUTES
+from praya.base.catalogue import Phrase
 from praya.base.limits import BATCH_ROWS_MAX, CODE_BYTES_MAX
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.envelopes.summaries import FieldLabel
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.issuance.define_asset import ISSUANCE_PREFIX
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
@@ -77,6 +81,15 @@ class OpenAccounts:
                 if paid_in is not None and place != paid_in:
                     lowering.build.set(op.SET_PAY_TO, position, opened[paid_in])
             lowering.step()
+
+    def flaws(self, _around: Around) -> Flaws:
+        """Assets once each, and accounts of known kinds."""
+        yield from flaws.each_once("assets", self.assets)
+        if self.paid_in and self.paid_in not in self.assets:
+            yield Flaw("paid_in", Phrase("flaw.paid_in"))
+        if not all(map(_is_account, self.accounts)):
+            limits = {"kinds": max(KIND_NAMES), "attributes": ALL_ATTRIBUTES}
+            yield Flaw("accounts", Phrase("flaw.account_record", limits))
 
     def _lower_columns(
         self, lowering: Lowering, owner: int, assets: list[int], paid_in: int | None
@@ -158,11 +171,15 @@ def _check_codes(lowering: Lowering, words: npt.NDArray[np.int64]) -> None:
 
 def _checked(record: dict[int, Any]) -> tuple[str, int, int]:
     """Code, kind and attributes of one account; INTENT_MALFORMED."""
-    if set(record) != set(RECORD):
+    if not _is_account(record):
         refuse(Status.INTENT_MALFORMED)
-    code, kind, attributes = record[1], record[2], record[3]
-    if not is_free_code(code) or type(kind) is not int or type(attributes) is not int:
-        refuse(Status.INTENT_MALFORMED)
-    if kind not in KIND_NAMES or not 0 <= attributes <= ALL_ATTRIBUTES:
-        refuse(Status.INTENT_MALFORMED)
-    return code, kind, attributes
+    return record[1], record[2], record[3]
+
+
+def _is_account(record: Mapping[int, Any]) -> bool:
+    if set(record) != set(RECORD) or not is_free_code(record[1]):
+        return False
+    kind, attributes = record[2], record[3]
+    if type(kind) is not int or type(attributes) is not int:
+        return False
+    return kind in KIND_NAMES and 0 <= attributes <= ALL_ATTRIBUTES

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
 from praya.intents.schema import Kind, item
@@ -35,3 +38,9 @@ class OpenPositions:
             opened = lowering.build.open(account, lowering.asset(code))
             if self.pay_to:
                 lowering.build.set(op.SET_PAY_TO, opened, payee)
+
+    def flaws(self, _around: Around) -> Flaws:
+        """Assets once each; a payee is an account and an asset."""
+        yield from flaws.each_once("assets", self.assets)
+        if len(self.pay_to) not in (0, 2):
+            yield Flaw("pay_to", Phrase("flaw.payee"))

@@ -6,6 +6,8 @@ from typing import ClassVar
 from praya.base.attributes import ALL_ATTRIBUTES
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ACCOUNT_KEEPERS
 from praya.intents.schema import ATTRIBUTE_FLAGS, Kind, item
@@ -30,3 +32,7 @@ class SetAttributes:
         if not 0 <= self.attributes <= ALL_ATTRIBUTES:
             refuse(Status.INTENT_MALFORMED)
         lowering.build.set(op.SET_ACCOUNT_ATTRIBUTES, account, self.attributes)
+
+    def flaws(self, _around: Around) -> Flaws:
+        """Bits that there are."""
+        yield from flaws.between("attributes", self.attributes, 0, ALL_ATTRIBUTES)

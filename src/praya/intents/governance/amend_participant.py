@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
+from praya.base.errors import PrayaError
+from praya.base.signing import Suite
 from praya.base.status import Status
-from praya.envelopes.participants import Licence, Role, participant_document_name
+from praya.envelopes.participants import (
+    Licence,
+    Role,
+    participant_document_name,
+    participant_from_document,
+)
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.governance.admit_participant import read_participant
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANYBODY
@@ -38,3 +47,14 @@ class AmendParticipant:
         if code == lowering.acting[0] and Role.OPERATOR not in participant.roles:
             refuse(Status.INTENT_MALFORMED)
         lowering.put(participant_document_name(code), self.document)
+
+    def flaws(self, around: Around) -> Flaws:
+        """An operator keeps its role."""
+        for suite in Suite:
+            try:
+                participant = participant_from_document(self.document, suite)
+            except PrayaError:
+                continue
+            if around.acting[:1] == (participant.code,) and Role.OPERATOR not in participant.roles:
+                yield Flaw("document", Phrase("flaw.keeps_role"))
+            return

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from praya.base.calendars import calendar_from_document
+from praya.base.catalogue import Phrase, Refusal
 from praya.base.encoding import encode
 from praya.base.errors import PrayaError
+from praya.base.limits import DOCUMENT_BYTES_MAX
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, calendar_document_name, refuse
 from praya.intents.permissions import ANYBODY
 from praya.intents.schema import Kind, item
@@ -31,3 +34,15 @@ class PublishCalendar:
         except PrayaError:
             refuse(Status.INTENT_MALFORMED)
         lowering.put(calendar_document_name(calendar.code), encode(self.calendar))
+
+    def flaws(self, _around: Around) -> Flaws:
+        """A calendar that can be read, and fits a document."""
+        try:
+            calendar_from_document(self.calendar)
+            size = len(encode(self.calendar))
+        except PrayaError as problem:
+            yield Flaw("calendar", Refusal(problem))
+            return
+        if size > DOCUMENT_BYTES_MAX:
+            most = {"bytes": f"{DOCUMENT_BYTES_MAX:,}"}
+            yield Flaw("calendar", Phrase("flaw.bytes_max", most))

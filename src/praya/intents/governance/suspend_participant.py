@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANYBODY
 from praya.intents.schema import Kind, item
@@ -42,3 +45,10 @@ class SuspendParticipant:
         if self.participant in lowering.acting:
             refuse(Status.INTENT_MALFORMED)
         lowering.build.govern(self.change, number)
+
+    def flaws(self, around: Around) -> Flaws:
+        """A known change, a reason, and somebody else."""
+        yield from flaws.one_of("change", self.change, CHANGES)
+        yield from flaws.not_blank("reason", self.reason)
+        if self.participant in around.acting:
+            yield Flaw("participant", Phrase("flaw.other_participant"))

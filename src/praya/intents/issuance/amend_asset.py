@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from praya.base.attributes import ALL_ATTRIBUTES
+from praya.base.limits import AMOUNT_MAX
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ASSET_ISSUERS
 from praya.intents.schema import Kind, item
@@ -41,3 +44,9 @@ class AmendAsset:
         if self.change == op.SET_ISSUE_LIMIT:  # a security's payments were promised for its size
             lowering.demand_instrument(self.asset, cash=True)
         lowering.build.set(self.change, asset, self.value)
+
+    def flaws(self, _around: Around) -> Flaws:
+        """A known change, and a value that it takes."""
+        yield from flaws.one_of("change", self.change, CHANGES)
+        most = ALL_ATTRIBUTES if self.change == op.SET_ASSET_REQUIRED else AMOUNT_MAX
+        yield from flaws.between("value", self.value, 0, most)

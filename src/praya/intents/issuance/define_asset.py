@@ -7,6 +7,7 @@ paid without anybody sending it.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.encoding import encode
 from praya.base.limits import (
     AMOUNT_MAX,
@@ -18,6 +19,7 @@ from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.instruments import INSTRUMENTS, cash_token
 from praya.instruments.instrument import AssetTerms, Payments, ScheduledPayment, read_terms
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, asset_document_name, refuse
 from praya.intents.permissions import ASSET_ISSUERS, CASH_ISSUERS
 from praya.intents.schema import Kind, item
@@ -84,6 +86,12 @@ class DefineAsset:
             self._schedule(lowering, asset, stated, payments, schedule)
         document = encode({1: self.instrument, 2: self.terms})
         lowering.put(asset_document_name(self.code), document)
+
+    def flaws(self, _around: Around) -> Flaws:
+        """A code that leaves room for its issuance account."""
+        most = CODE_BYTES_MAX - len(ISSUANCE_PREFIX)
+        if len(self.code) > most or "/" in self.code:
+            yield Flaw("code", Phrase("flaw.asset_code", {"most": most}))
 
     def _schedule(
         self,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering
 from praya.intents.permissions import ASSET_ISSUERS
 from praya.intents.schema import Kind, item
@@ -29,3 +31,7 @@ class IssueUnits:
         amount = lowering.amount(self.amount, self.asset)
         target = lowering.position(self.account, self.asset)
         lowering.build.move(lowering.issuance(asset), target, amount)
+
+    def flaws(self, around: Around) -> Flaws:
+        """The amount."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)

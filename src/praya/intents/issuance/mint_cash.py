@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.encoding import encode
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, receipt_document_name, refuse
 from praya.intents.permissions import CASH_ISSUERS
 from praya.intents.schema import Kind, item
@@ -49,3 +52,9 @@ class MintCash:
         # An amount and an account are soon guessed; with the salt their digest tells nothing.
         fresh = lowering.build.salt_for(len(lowering.build))
         lowering.put(name, encode({1: self.amount, 2: self.account, 3: fresh}))
+
+    def flaws(self, around: Around) -> Flaws:
+        """The amount, and a reference of one spelling."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)
+        if not is_reference(self.receipt):
+            yield Flaw("receipt", Phrase("flaw.receipt"))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -30,3 +32,7 @@ class RedeemCash:
         amount = lowering.amount(self.amount, self.asset)
         source = lowering.position(self.account, self.asset)
         lowering.build.move(source, lowering.issuance(lowering.asset(self.asset)), amount)
+
+    def flaws(self, around: Around) -> Flaws:
+        """The amount."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -38,3 +41,13 @@ class GrantMandate:
         grantee = lowering.participant(self.grantee)
         period = (self.period_days, limit, self.expiry)
         lowering.build.define_mandate(position, amount, grantee, period=period)
+
+    def flaws(self, around: Around) -> Flaws:
+        """A period has days and an amount, or neither."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)
+        if self.period_amount:
+            yield from flaws.amount("period_amount", self.period_amount, self.asset, around)
+        yield from flaws.between("period_days", self.period_days, 0, flaws.NUMBER_MAX)
+        if bool(self.period_days) != bool(self.period_amount):
+            name = "period_amount" if self.period_days else "period_days"
+            yield Flaw(name, Phrase("flaw.period"))

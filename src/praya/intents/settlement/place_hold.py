@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar, Final
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -56,6 +59,23 @@ class PlaceHold:
             refuse(Status.INTENT_MALFORMED)
         shown = b"".join(conditions) if by_proof else b""
         lowering.build.hold(source, target, amount, (self.kind, holder, self.expiry), shown)
+
+    def flaws(self, around: Around) -> Flaws:
+        """Amount, lists of one, kind, and conditions, which a hold by proof alone has."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)
+        yield from flaws.at_most_one("target", self.target)
+        yield from flaws.at_most_one("holder", self.holder)
+        yield from flaws.one_of("kind", self.kind, HOLD_NAMES)
+        if self.kind != t.HOLD_BY_PROOF:
+            for name in ("post_condition", "void_condition"):
+                if getattr(self, name):
+                    yield Flaw(name, Phrase("flaw.only_by_proof"))
+            return
+        size = {"bytes": CONDITION_BYTES}
+        if len(self.post_condition) != CONDITION_BYTES:
+            yield Flaw("post_condition", Phrase("flaw.digest", size))
+        if len(self.void_condition) not in (0, CONDITION_BYTES):
+            yield Flaw("void_condition", Phrase("flaw.digest_or_none", size))
 
 
 def condition_of(preimage: bytes) -> bytes:

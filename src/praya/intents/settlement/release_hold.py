@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
 from praya.intents.settlement.place_hold import condition_of
 from praya.kernel import tables as t
+from praya.kernel.state import State
 
 PREIMAGE_BYTES_MAX = 1_024
 
@@ -44,10 +48,31 @@ class ReleaseHold:
         target = lowering.position(self.target[0], self.asset)
         lowering.build.post(self.hold, target, amount, digest)
 
+    def flaws(self, around: Around) -> Flaws:
+        """Target and amount go together; the asset is the hold's."""
+        if self.amount:
+            yield from flaws.amount("amount", self.amount, self.asset, around)
+        yield from flaws.between("hold", self.hold, 0, flaws.NUMBER_MAX)
+        if len(self.preimage) > PREIMAGE_BYTES_MAX:
+            most = {"bytes": f"{PREIMAGE_BYTES_MAX:,}"}
+            yield Flaw("preimage", Phrase("flaw.bytes_max", most))
+        yield from flaws.at_most_one("target", self.target)
+        if bool(self.target) != bool(self.amount):
+            yield Flaw("amount" if self.target else "target", Phrase("flaw.pay_out"))
+        ledger = around.ledger
+        if ledger is None or not 0 <= self.hold < ledger.state.rows(t.HOLDS):
+            return
+        asset = _asset_of(ledger.state, self.hold)
+        if ledger.asset(self.asset) not in (None, asset):
+            yield Flaw("asset", Phrase("flaw.hold_asset", {"asset": ledger.asset_code(asset)}))
+
     def _check_asset(self, lowering: Lowering) -> None:
         """What was signed must be true: the hold, if there is one, is of the asset stated."""
         asset, state = lowering.asset(self.asset), lowering.ledger.state
-        if self.hold < state.rows(t.HOLDS):
-            position = state.cell(t.HOLDS, self.hold, t.HOLD_POSITION)
-            if state.cell(t.EXTENTS, position >> 6, t.EXTENT_ASSET) != asset:
-                refuse(Status.INTENT_MALFORMED)
+        if self.hold < state.rows(t.HOLDS) and _asset_of(state, self.hold) != asset:
+            refuse(Status.INTENT_MALFORMED)
+
+
+def _asset_of(state: State, hold: int) -> int:
+    position = state.cell(t.HOLDS, hold, t.HOLD_POSITION)
+    return state.cell(t.EXTENTS, position >> 6, t.EXTENT_ASSET)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -34,3 +37,13 @@ class RevokeMandate:
         if state.cell(t.MANDATES, self.mandate, t.MANDATE_GRANTEE) == 0:
             refuse(Status.NOT_CONTROLLED)
         lowering.build.set(op.SET_MANDATE_REVOKED, self.mandate, 0)
+
+    def flaws(self, around: Around) -> Flaws:
+        """A mandate that there is."""
+        most = flaws.NUMBER_MAX
+        if around.ledger is not None:
+            most = around.ledger.state.rows(t.MANDATES) - 1
+        if most < 1:
+            yield Flaw("mandate", Phrase("flaw.no_mandate"))
+        elif not 1 <= self.mandate <= most:
+            yield Flaw("mandate", Phrase("flaw.mandate", {"most": f"{most:,}"}))

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -51,3 +53,8 @@ class SettleDvp:
             lowering.position(self.payee, self.cash),
             amount,
         )
+
+    def flaws(self, around: Around) -> Flaws:
+        """Quantity and amount."""
+        yield from flaws.amount("quantity", self.quantity, self.security, around)
+        yield from flaws.amount("amount", self.amount, self.cash, around)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaws
 from praya.intents.lowering import Lowering
 from praya.intents.permissions import ANY_MARKET_PARTICIPANT
 from praya.intents.schema import Kind, item
@@ -31,3 +33,7 @@ class Transfer:
         source = lowering.position(self.source, self.asset)
         target = lowering.position(self.target, self.asset)
         lowering.build.move(source, target, amount)
+
+    def flaws(self, around: Around) -> Flaws:
+        """The amount."""
+        yield from flaws.amount("amount", self.amount, self.asset, around)

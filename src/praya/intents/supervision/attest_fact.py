@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from praya.base.catalogue import Phrase
 from praya.base.hashing import document_key
-from praya.base.limits import SALT_BYTES
+from praya.base.limits import AMOUNT_MAX, SALT_BYTES
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
+from praya.intents import flaws
+from praya.intents.flaws import Around, Flaw, Flaws
 from praya.intents.lowering import Lowering, refuse
 from praya.intents.permissions import ANYBODY
 from praya.intents.schema import Kind, item
@@ -52,6 +55,14 @@ class AttestFact:
             (kind, target, self.valid_from),
             (subject, self.valid_until, self.evidence),
         )
+
+    def flaws(self, _around: Around) -> Flaws:
+        """A subject, a value from zero, a digest of the evidence."""
+        yield from flaws.not_blank("subject", self.subject)
+        yield from flaws.between("value", self.value, 0, AMOUNT_MAX)
+        if len(self.evidence) != DIGEST_BYTES:
+            yield Flaw("evidence", Phrase("flaw.digest", {"bytes": DIGEST_BYTES}))
+        yield from flaws.at_most_one("reserve_of", self.reserve_of)
 
 
 def find_attestation(lowering: Lowering, kind: int, target: int, subject: bytes) -> int:

@@ -18,18 +18,11 @@ from praya.envelopes.participants import Licence, Participant, Role
 from praya.testing.oracle.digests import read_map
 
 EPOCH: Final = date(1970, 1, 1)
-COUNT_MAX: Final = 2**63 - 1
 STAYS, FOLLOWING, MODIFIED_FOLLOWING = 0, 1, 2
-ADJUSTED: Final = 2
-NO_STEP = (14, 24, 25)  # months of a period, and two dates that may be stated
 
 
 class DayUnknownError(Exception):
     """A calendar says nothing of a day."""
-
-
-class NoScheduleError(Exception):
-    """Terms whose payments no ledger can keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +112,6 @@ def _key_set(fields: Mapping[int, Any]) -> KeySet:
     )
 
 
-class Payment(NamedTuple):
-    """What one minor unit held is paid, and when."""
-
-    number: int
-    is_redemption: bool
-    numerator: int
-    denominator: int
-    record_date: int
-    payment_date: int
-
-
 class Sheet(NamedTuple):
     """What the terms of an asset say to the ledger."""
 
@@ -153,27 +135,3 @@ def read_sheet(instrument: str, fields: Mapping[int, Any]) -> Sheet:
 def minor_units(text: str, decimals: int) -> int:
     """Decimal text, with as many decimals as there are or fewer."""
     return int(Fraction(text) * 10**decimals)
-
-
-def is_plain(fields: Mapping[int, Any]) -> bool:
-    """Whether a bond pays once, at maturity, for days over 365: then `payments` says what."""
-    months, *stated = (fields.get(number) for number in NO_STEP)
-    return months == 0 and stated == [None, None] and fields[11] == "ACT/365F"
-
-
-def payments(fields: Mapping[int, Any], days: Days) -> list[Payment]:
-    """Interest and redemption of a plain bond. DayUnknownError, NoScheduleError."""
-    issue, maturity, convention = fields[12], fields[13], fields[15]
-    begins, paid = days.moved(issue, convention), days.moved(maturity, convention)
-    first, last = (begins, paid) if fields[16] == ADJUSTED else (issue, maturity)
-    interest = Fraction(fields[10]) / 100 * Fraction(last - first, 365)
-    repaid = Fraction(fields.get(29) or "100") / 100
-    made: list[Payment] = []
-    for number, ratio in ((1, interest), (2, repaid)):
-        if max(ratio.numerator, ratio.denominator) > COUNT_MAX:
-            raise NoScheduleError
-        record = days.before(paid, fields[18])
-        if record < issue:
-            raise NoScheduleError
-        made.append(Payment(number, number == 2, *ratio.as_integer_ratio(), record, paid))
-    return made

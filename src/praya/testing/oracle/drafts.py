@@ -8,6 +8,7 @@ import re
 from praya.base.status import Status
 from praya.testing.model.operations import DEFINE, GOVERN, MORE, OPEN, PUT, SET
 from praya.testing.oracle.book import ISSUANCE_KIND, Book, RefusedRequestError
+from praya.testing.oracle.bounds import Bounds
 from praya.testing.oracle.digests import document_digest, document_key, read_map, salt
 from praya.testing.oracle.sent import RowValues
 
@@ -36,8 +37,12 @@ def more_rows(content: bytes) -> list[RowValues]:
 class Draft:
     """One request: who asks, what stands, and the rows so far."""
 
-    def __init__(self, book: Book, acting: tuple[str, ...], seed: bytes) -> None:
+    def __init__(
+        self, book: Book, acting: tuple[str, ...], seed: bytes, bounds: Bounds | None = None
+    ) -> None:
+        """Without `bounds` nothing is limited: what a genesis states is taken whole."""
         self.book = book
+        self.bounds = bounds
         self.acting = acting
         self.seed = seed
         self.rows: list[RowValues] = []
@@ -78,7 +83,9 @@ class Draft:
         return self.add_wide(DEFINE, (1, owner, attributes), more)
 
     def put(self, name: str, value: bytes) -> int:
-        """PUT a document or its next version."""
+        """PUT a document or its next version, if it is not too large."""
+        too_large = self.bounds is not None and len(value) > self.bounds.document_bytes
+        refuse(Status.INTENT_MALFORMED, too_large)
         slot, version = self.book.slots.get(name, -1), 0
         if slot != -1:
             version = self.book.model.state["documents"][slot]["version"]

@@ -6,14 +6,16 @@ from typing import Any
 from praya.base.attributes import ALL_ATTRIBUTES
 from praya.base.calendars import calendar_from_document
 from praya.base.errors import PrayaError
-from praya.base.signing import Suite
+from praya.base.signing import KeyKind, Suite
 from praya.base.status import Status
+from praya.envelopes.keys import KeySet
 from praya.envelopes.participants import Participant, Role, participant_from_document
 from praya.testing.model.operations import MORE, OPEN_DAY, RECORD
 from praya.testing.oracle.book import Book
 from praya.testing.oracle.digests import read_map, write
 from praya.testing.oracle.documents import read_days, read_participant
 from praya.testing.oracle.drafts import Draft, refuse
+from praya.testing.oracle.judging import reachable
 from praya.testing.oracle.sent import ColumnValues
 
 DAY_MS = 86_400_000
@@ -22,36 +24,49 @@ COLUMN_NAMES = ["code_0", "code_1", "code_2", "code_3", "kind", "attributes"]
 SUSPENDED = 2
 
 
-def read_document(document: bytes, suite: Suite) -> Participant:
-    """A participant's document with the keys that the ledger asks for, or KEYS_INVALID."""
+def read_document(draft: Draft, document: bytes, suite: Suite) -> Participant:
+    """A participant's document with the keys that the ledger asks for, or KEYS_INVALID.
+
+    It must not be too large, and its policy must be one that its key sets can meet.
+    """
+    too_large = draft.bounds is not None and len(document) > draft.bounds.document_bytes
+    refuse(Status.KEYS_INVALID, too_large)
     try:
         participant_from_document(document, suite)
     except PrayaError:
         refuse(Status.KEYS_INVALID)
         raise
     found = read_participant(document)
-    held = [(bool(one.ed25519), bool(one.ml_dsa_65)) for one in found.key_sets]
-    refuse(Status.KEYS_INVALID, any(keys != (True, suite is Suite.HYBRID) for keys in held))
+    refuse(Status.KEYS_INVALID, not all(_has_its_keys(one, suite) for one in found.key_sets))
+    refuse(Status.KEYS_INVALID, not reachable(found))
     return found
+
+
+def _has_its_keys(one: KeySet, suite: Suite) -> bool:
+    """Systems hold a key of each algorithm that the ledger asks for, persons one."""
+    is_hybrid = suite is Suite.HYBRID and one.kind is KeyKind.INSTITUTION
+    return (bool(one.ed25519), bool(one.ml_dsa_65)) == (True, is_hybrid)
 
 
 def read_calendar(draft: Draft, code: str) -> Any:
     """The map of a calendar of the ledger."""
     value = draft.book.values.get(f"calendar/{code}", b"")
     refuse(Status.CALENDAR_UNKNOWN, not value)
+    too_long = draft.bounds is not None and len(value) // 8 > draft.bounds.lowering_steps
+    refuse(Status.LOWERING_LIMIT, too_long)
     return read_map(value)
 
 
 def admit_participant(draft: Draft, asked: Any, suite: Suite) -> None:
     """A document, then a participant that has it."""
-    code = read_document(asked.document, suite).code
+    code = read_document(draft, asked.document, suite).code
     refuse(Status.PARTICIPANT_EXISTS, code in draft.book.participants)
     draft.govern(1, draft.put(f"participant/{code}", asked.document))
 
 
 def amend_participant(draft: Draft, asked: Any, suite: Suite) -> None:
     """The next version of a document."""
-    found = read_document(asked.document, suite)
+    found = read_document(draft, asked.document, suite)
     refuse(Status.PARTICIPANT_UNKNOWN, found.code not in draft.book.participants)
     refuse(Status.NOT_CONTROLLED, found.code not in draft.acting)
     gives_up = found.code == draft.acting[0] and Role.OPERATOR not in found.roles
@@ -82,7 +97,7 @@ def publish_calendar(draft: Draft, asked: Any) -> None:
 def open_day(draft: Draft, asked: Any, calendar: str, block_time: int) -> None:
     """The next business day, and the records of all that closed before it."""
     book = draft.book
-    refuse(Status.CALENDAR_UNKNOWN, f"calendar/{calendar}" not in book.values)
+    read_calendar(draft, calendar)
     following = next_day(book, calendar)
     begun = asked.date <= block_time // DAY_MS + 1
     refuse(Status.DATE_NOT_NEXT, asked.date != following or not begun)

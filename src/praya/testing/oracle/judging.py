@@ -3,12 +3,13 @@
 All of it is judged by what stood after the previous block.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from praya.base.limits import REQUEST_VALIDITY_MS_MAX
 from praya.base.signing import Algorithm, KeyKind, Suite
 from praya.base.status import Status
-from praya.envelopes.keys import PolicyRule
+from praya.envelopes.keys import KeySet, PolicyRule
 from praya.envelopes.participants import Licence, Participant, Role
 from praya.testing.oracle.book import Book
 from praya.testing.oracle.documents import read_participant
@@ -130,24 +131,46 @@ class Register:
             return Status.SIGNATURE_INVALID
         for place, one in enumerate(known):
             rule = rule_for(one, sent.header.verb)
-            if rule is None or KeyKind.INSTITUTION not in rule.kinds:
-                return Status.POLICY_NOT_MET
-            numbers = {number for index, number, _ in seen if index == place}
-            wanted = TOGETHER[self.suite]
-            whole = [n for n in numbers if all((place, n, each) in seen for each in wanted)]
-            if len(whole) < rule.threshold:
+            whole = [
+                key
+                for key in one.key_sets
+                if all((place, key.number, each) in seen for each in self._together(key))
+            ]
+            if rule is None or not suffices(rule, whole):
                 return Status.POLICY_NOT_MET
         return Status.APPLIED
 
+    def _together(self, key: KeySet) -> tuple[Algorithm, ...]:
+        """The signatures of a key set that count: a person has one key, whatever the ledger."""
+        is_person = key.kind is KeyKind.PERSON
+        return (Algorithm.ED25519,) if is_person else TOGETHER[self.suite]
+
     def _held(self, participant: Participant, signed: Signed) -> bool:
         """Whether he has this key in use, and the ledger asks for its kind."""
-        if signed.algorithm not in TOGETHER[self.suite]:
-            return False
         for one in participant.key_sets:
             if one.number == signed.key_number and one.active:
                 keys = {Algorithm.ED25519: one.ed25519, Algorithm.ML_DSA_65: one.ml_dsa_65}
-                return keys[signed.algorithm] == signed.public_key
+                is_asked = signed.algorithm in self._together(one)
+                return is_asked and keys[signed.algorithm] == signed.public_key
         return False
+
+
+def suffices(rule: PolicyRule, keys: Iterable[KeySet]) -> bool:
+    """Whether these key sets, each of which signed well, are enough for a rule.
+
+    Those count that the rule names by number or by kind. A key set of the institution is a signer
+    by itself; a person is one signer, with however many key sets.
+    """
+    counted = [one for one in keys if one.number in rule.key_numbers or one.kind in rule.kinds]
+    systems = {one.number for one in counted if one.kind is KeyKind.INSTITUTION}
+    persons = {one.person for one in counted if one.kind is not KeyKind.INSTITUTION}
+    return len(systems) + len(persons) >= rule.threshold and len(persons) >= rule.persons
+
+
+def reachable(participant: Participant) -> bool:
+    """Whether the key sets in use could meet every rule: nobody may lock itself out."""
+    active = [one for one in participant.key_sets if one.active]
+    return all(suffices(rule, active) for rule in participant.policy.rules)
 
 
 def rule_for(participant: Participant, verb: str) -> PolicyRule | None:

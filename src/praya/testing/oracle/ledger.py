@@ -14,6 +14,7 @@ from praya.testing.model.state import COLUMNS, Row
 from praya.testing.oracle import governance_requests as governance
 from praya.testing.oracle import value_requests as value
 from praya.testing.oracle.book import Book, RefusedRequestError
+from praya.testing.oracle.bounds import Bounds
 from praya.testing.oracle.digests import write
 from praya.testing.oracle.documents import read_participant
 from praya.testing.oracle.drafts import Draft
@@ -39,15 +40,6 @@ class Start:
     calendars: tuple[dict[int, Any], ...]
     participants: tuple[bytes, ...]
     height: int = 0  # of the block it goes on from, where it is founded on another ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The limits of one block and one participant; a simulation may make them small."""
-
-    rows_per_block: int
-    requests_live: int
-    bytes_per_block: int = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +222,7 @@ class NaiveLedger:
             return self._run_batch(sent, block)
         if sent.intent is None:
             return Status.INTENT_MALFORMED, Outcome()
-        draft = Draft(self.book, sent.header.acting, sent.header.seed)
+        draft = Draft(self.book, sent.header.acting, sent.header.seed, self.bounds)
         try:
             self._lower(draft, sent, block.time)
         except RefusedRequestError as refused:
@@ -327,9 +319,17 @@ class NaiveLedger:
         return sum(1 for row in self._requests if row["participant"] == number)
 
     def _purge(self, block_time: int) -> None:
-        for row in self._requests:
-            if row["participant"] and row["valid_until"] < block_time:
-                row.update(dict.fromkeys(COLUMNS["requests"], 0))
+        """Forget what expired, the oldest first, and of one time the lowest row; not all at once.
+
+        What is left stays alive until a later block comes to it.
+        """
+        expired = [
+            (row["valid_until"], slot)
+            for slot, row in enumerate(self._requests)
+            if row["participant"] and row["valid_until"] < block_time
+        ]
+        for _, slot in sorted(expired)[: self.bounds.purged_per_block]:
+            self._requests[slot].update(dict.fromkeys(COLUMNS["requests"], 0))
 
     def _remember(self, sent: Sent, found: Expected) -> None:
         request, envelope = _words(sent.header.request_id), _words(sent.id)

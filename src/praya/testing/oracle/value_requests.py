@@ -5,8 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from praya.base.attributes import ALL_ATTRIBUTES
-from praya.base.calendars import calendar_from_document
-from praya.base.errors import PrayaError
 from praya.base.status import Status
 from praya.envelopes.participants import Licence, Role
 from praya.instruments import INSTRUMENTS
@@ -16,21 +14,18 @@ from praya.testing.oracle.book import Book, code_of
 from praya.testing.oracle.digests import document_key, read_map, salt, salted_leaf, write
 from praya.testing.oracle.documents import (
     DayUnknownError,
-    NoScheduleError,
-    Payment,
     Sheet,
-    is_plain,
-    payments,
     read_days,
     read_participant,
     read_sheet,
 )
 from praya.testing.oracle.drafts import AMOUNT_MAX, Draft, more_rows, refuse
 from praya.testing.oracle.governance_requests import read_calendar
+from praya.testing.oracle.pending import demand_room_for_a_record, demand_room_for_events
+from praya.testing.oracle.schedules import NoScheduleError, Payment, payments
 from praya.testing.oracle.trees import tree_root
 
 YEAR_MS = 400 * 86_400_000
-RECORDS_PER_DAY_MAX = 256
 HOLDINGS_SUBJECT = b"praya holdings 1"
 ISSUES_CASH = (Licence.CENTRAL_BANK, Licence.BANK)
 
@@ -38,8 +33,7 @@ ISSUES_CASH = (Licence.CENTRAL_BANK, Licence.BANK)
 def define_asset(draft: Draft, asked: Any, licence: Licence, calendar: str) -> None:
     """An asset with its issuance, its payments and its terms."""
     refuse(Status.INSTRUMENT_UNKNOWN, asked.instrument not in INSTRUMENTS)
-    instrument = INSTRUMENTS[asked.instrument]
-    terms, problems = read_terms(instrument, asked.terms)
+    _, problems = read_terms(INSTRUMENTS[asked.instrument], asked.terms)
     refuse(Status.TERMS_INVALID, bool(problems))
     refuse(Status.INTENT_MALFORMED, len("ISSUE:" + asked.code) > 32 or "/" in asked.code)
     refuse(Status.ASSET_EXISTS, asked.code in draft.book.assets)
@@ -54,28 +48,22 @@ def define_asset(draft: Draft, asked: Any, licence: Licence, calendar: str) -> N
     draft.open(account, asset, 1)
     if sheet.pays is not None:
         value = read_calendar(draft, sheet.calendar or calendar)
-        _schedule(draft, asset, sheet, _payments(instrument, terms, asked.terms, value))
+        listed = _payments(asked.terms, value)
+        demand_room_for_events(draft, len(listed))
+        _schedule(draft, asset, sheet, listed)
     draft.put(f"asset/{asked.code}", write({1: asked.instrument, 2: asked.terms}))
 
 
-def _payments(instrument: Any, terms: Any, fields: Any, calendar: Any) -> list[Payment]:
-    """What a bond pays; of one that is not plain, as the product has it."""
+def _payments(fields: Any, calendar: Any) -> list[Payment]:
+    """What a bond pays."""
     try:
-        if is_plain(fields):
-            return payments(fields, read_days(calendar))
-        listed = instrument.schedule(terms, calendar_from_document(calendar))
+        return payments(fields, read_days(calendar))
     except DayUnknownError:
         refuse(Status.CALENDAR_UNKNOWN)
         raise
     except NoScheduleError:
         refuse(Status.INTENT_MALFORMED)
         raise
-    except PrayaError as problem:
-        uncovered = problem.code == "DAY_NOT_COVERED"
-        refuse(Status.CALENDAR_UNKNOWN if uncovered else Status.INTENT_MALFORMED)
-        raise
-    names = Payment._fields
-    return [Payment(*(getattr(each, name) for name in names)) for each in listed]
 
 
 def _schedule(draft: Draft, asset: int, sheet: Sheet, schedule: list[Payment]) -> None:
@@ -250,19 +238,19 @@ def record_holdings(draft: Draft, asked: Any, licence: Licence) -> None:
     """An event of today that pays nothing, so that the next opening records an asset."""
     asset = _overseen(draft, asked.asset, licence)
     refuse(Status.DATE_OUT_OF_ORDER, asked.date != draft.book.today)
-    events = draft.book.model.state["events"]
-    waiting = [row for row in events if row["state"] == 1 and row["number"] >= 2**40]
-    refuse(Status.LOWERING_LIMIT, len(waiting) >= RECORDS_PER_DAY_MAX)
+    demand_room_for_a_record(draft, is_overseer=_oversees(draft, licence))
     draft.define(4, asset, 2**40 + asked.date, [(0, 0, 0), (asked.date, 0, 1), (-1, -1, 0)])
 
 
 def _overseen(draft: Draft, code: str, licence: Licence) -> int:
     """An asset for its issuer, a supervisor, or an operator as its document stands."""
+    return draft.asset(code) if _oversees(draft, licence) else draft.own_asset(code)
+
+
+def _oversees(draft: Draft, licence: Licence) -> bool:
+    """A supervisor by licence, or an operator by its document as it stands now."""
     document = draft.book.values[f"participant/{draft.acting[0]}"]
-    roles = read_participant(document).roles
-    if licence is Licence.SUPERVISOR or Role.OPERATOR in roles:
-        return draft.asset(code)
-    return draft.own_asset(code)
+    return licence is Licence.SUPERVISOR or Role.OPERATOR in read_participant(document).roles
 
 
 def attest_holdings(draft: Draft, asked: Any, licence: Licence, block_time: int) -> None:

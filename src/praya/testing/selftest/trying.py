@@ -22,7 +22,7 @@ from praya.testing.scopes.policies import search_policies
 from praya.testing.scopes.searching import search_world
 from praya.testing.selftest import tiers
 from praya.testing.selftest.jobs import POLICIES, Arguments, Job
-from praya.testing.simulator.campaigns import run_campaign
+from praya.testing.simulator.campaigns import repeated_by, run_campaign
 from praya.testing.simulator.canaries import canaries, release
 
 # Files of the repository, beside the package's sources; an installed package has none.
@@ -75,7 +75,7 @@ def _schedules(arguments: Arguments, progress: Progress) -> Found:
     names = ("schedules", "steps", "envelopes", "faults")
     figures = {name: campaign.figures()[name] for name in names}
     violations = [
-        (f"schedule {ran.seed}: {ran.violation}", f"praya sim --seeds 1 --start {ran.seed}")
+        (f"schedule {ran.seed}: {ran.violation}", repeated_by(ran.seed))
         for ran in campaign.violations
     ]
     return found_of(figures, violations)

@@ -28,8 +28,12 @@ The machine, and what strikes it:
     virtual_files      what a device holds, and what of it outlives a power cut
     virtual_system     the system calls of `praya.storage` on such files; where faults strike
     virtual_folder     the shipped folder adapter on those calls
+    virtual_copies     the further calls of those who copy a ledger, lock its folder, restore it
     faults, rot        which faults there are and when each strikes; damage at rest
     damage             what was damaged, so that it can be put right
+    turning            bits that turn while a node runs
+    copying, exporting files of a ledger's history under faults, and folders made from them
+    beside             readers and copies that take turns with a node; its lock; single blocks
     skip_orders        orders to skip an envelope that stops every node, good and wrong ones
 
 What must hold:

@@ -2,8 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import Any, Final
 
 from praya.base.errors import Bug, PrayaError
@@ -62,6 +63,20 @@ class Campaign:
             "faults": {kind.value: self.faults[kind.value] for kind in FaultKind},
             "seconds": round(self.seconds, 1),
         }
+
+
+def repeated_by(
+    seed: int, *, steps: int = STEPS_DEFAULT, only: Sequence[int] = (), workflow: str = ""
+) -> str:
+    """The one command that runs a schedule again, or the steps of it at the places `only`.
+
+    `steps`: how many it has in all, which what is drawn depends on.
+    """
+    stated = "praya sim"
+    stated += f" --workflow {quote(workflow)}" if workflow else ""
+    stated += f" --seeds 1 --start {seed}"
+    stated += f" --steps {steps}" if steps != STEPS_DEFAULT else ""
+    return f"{stated} --only {','.join(map(str, only))}" if only else stated
 
 
 def run_campaign(

@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from praya.testing.simulator.mutation import Edit
 from praya.testing.simulator.planted_around_rows import OTHER_BUGS
+from praya.testing.simulator.planted_in_limits import LIMIT_BUGS, LIMIT_PLAIN_BUGS
 from praya.testing.simulator.planted_in_recovery import PLAIN_BUGS, RARE_BUGS
 from praya.testing.simulator.planted_in_rows import KERNEL_BUGS
+from praya.testing.simulator.planted_in_terms import TERM_BUGS
 
 SCHEDULES_MAX: Final = 400
 SECONDS_MAX: Final = 600
@@ -59,8 +61,12 @@ class Caught:
 def canaries() -> list[Canary]:
     """All planted bugs."""
     kernel = [Canary(name, (edit, _NO_SELF_CHECK), False) for name, edit in KERNEL_BUGS.items()]
-    others = [Canary(name, edits) for name, edits in {**OTHER_BUGS, **RARE_BUGS}.items()]
-    others += [Canary(name, (*edits, _NO_SELF_CHECK), False) for name, edits in PLAIN_BUGS.items()]
+    others = [
+        Canary(name, edits)
+        for name, edits in {**OTHER_BUGS, **RARE_BUGS, **LIMIT_BUGS, **TERM_BUGS}.items()
+    ]
+    plain = {**PLAIN_BUGS, **LIMIT_PLAIN_BUGS}
+    others += [Canary(name, (*edits, _NO_SELF_CHECK), False) for name, edits in plain.items()]
     stale = Canary("stale_compiled_code", (KERNEL_BUGS["redemption_not_burning"],), False)
     return [*kernel, stale, *others]
 

@@ -5,6 +5,9 @@ What was done is remembered, so that it can be put right: a mirror or a backup w
 
 from collections.abc import Sequence
 
+from praya.node.genesis import FOUNDING_FILE, GENESIS_FILE
+from praya.storage.anchor import ANCHOR_NAME
+from praya.storage.segments import segment_number
 from praya.testing.simulator.legality import demand
 from praya.testing.simulator.virtual_files import SECTOR_BYTES, Device
 from praya.testing.simulator.virtual_system import Lie
@@ -26,15 +29,29 @@ class Damage:
 
     def change(self, device: Device, name: str, content: bytes | None) -> None:
         """Put other bytes in a file, or take it away."""
-        self._changed[name] = bytes(device.names[name].seen), content
+        now = bytes(device.names[name].seen)
+        before, after = self._changed.get(name, (now, None))
+        self._changed[name] = before if now == after else now, content
         put_file(device, name, content)
 
     def mend(self, device: Device) -> None:
-        """Put back what was there."""
-        for name, (before, _) in self._changed.items():
-            put_file(device, name, before)
+        """Put back what was there; a file that was written anew since then is as it should be."""
+        for name, (before, after) in self._changed.items():
+            if segment_number(name) is not None or _content(device, name) == after:
+                put_file(device, name, before)
         self._changed.clear()
         self.must_be_noticed = False
+
+    def seal(self, device: Device, lies: Sequence[Lie]) -> None:
+        """The ledger was stopped cleanly: is there something that its next opening must notice?"""
+        self.is_sealed = True
+        newest = max((name for name in device.names if name.startswith("snapshot-")), default="")
+        read = (ANCHOR_NAME, GENESIS_FILE, newest or FOUNDING_FILE)
+        changed = [
+            name for name, (_, after) in self._changed.items() if _content(device, name) == after
+        ]
+        turned = any(lie.is_turned and lie.stands(device) for lie in lies)
+        self.must_be_noticed = turned or any(name in read for name in changed)
 
     def forget(self, device: Device) -> None:
         """The ledger opened; what is damaged did no harm. Was it to be noticed?
@@ -48,6 +65,10 @@ class Damage:
                 put_file(device, name, before)
         self._changed.clear()
         self.is_sealed = False
+
+
+def _content(device: Device, name: str) -> bytes | None:
+    return bytes(device.names[name].seen) if name in device.names else None
 
 
 def put_file(device: Device, name: str, content: bytes | None) -> None:

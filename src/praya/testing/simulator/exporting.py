@@ -4,11 +4,9 @@ Before that, files of histories that never were are put before the same verifier
 refused. It looks at what the harness knows, and must not know what a schedule is.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -17,21 +15,23 @@ from praya.base.limits import BLOCK_DEVICE_BYTES
 from praya.node.backups import NewJournal, restore_backup
 from praya.node.replay import Progress
 from praya.node.verification import verify_export
-from praya.proofs.headers import decode_block_header
 from praya.storage.commits import Record, RecordKind
 from praya.storage.disk import MemoryDisk
 from praya.storage.exports import write_export
 from praya.storage.segments import segment_number
+from praya.testing.simulator.copying import COPY, forget_copy, restore, write_copy
 from praya.testing.simulator.faults import FaultKind
 from praya.testing.simulator.harness import SALT, Harness, journal_blocks
 from praya.testing.simulator.legality import demand
 from praya.testing.simulator.rot import damage_at_rest
 from praya.testing.simulator.settings import SEGMENT_BYTES
+from praya.testing.simulator.virtual_copies import on_copying_system, on_the_shelf
+from praya.testing.simulator.virtual_files import take_away
 
-RESTORED_SHARE: Final = 0.5  # of exports
+RESTORED_SHARE: Final = 0.4  # of exports
 DAMAGED_SHARE: Final = 0.5  # of restored folders, before they are opened
-TRIED: Final = 3  # altered histories of each export: each is replayed
-LONG_HISTORY: Final = 120  # records above which only one is tried
+TRIED: Final = 2  # altered histories of each export: each is replayed
+LONG_HISTORY: Final = 80  # records above which only one is tried
 Altered = tuple[str, list[Record]]
 
 
@@ -42,7 +42,7 @@ def export_history(harness: Harness, random: Random) -> None:
     seen again.
     """
     if harness.damage.is_there or harness.system.lies:
-        _export_damaged(harness)
+        demand_right_or_refused(harness)
         return
     try:
         with harness.at_peace():
@@ -50,33 +50,31 @@ def export_history(harness: Harness, random: Random) -> None:
     except PrayaError as problem:
         harness.demand_reported(problem)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        demand_refused(harness, Path(folder), records, random)
-        place = Path(folder) / "ledger.export"
-        write_export(place, harness.genesis.encode(), records)
-        if random.random() < RESTORED_SHARE:
-            _go_on_from(harness, place, random)
-            return
-        found = verify_export(place, harness.ledger.start.chain_id, Progress())
-    harness.demand_last(found.executor.last_header, "an export")
+    demand_refused(harness, records, random)
+    try:
+        if write_copy(harness, random) and random.random() < RESTORED_SHARE:
+            _go_on_from(harness, random)
+    finally:
+        forget_copy(harness)
 
 
-def demand_refused(
-    harness: Harness, folder: Path, records: Sequence[Record], random: Random
-) -> None:
+def demand_refused(harness: Harness, records: Sequence[Record], random: Random) -> None:
     """No verifier takes an altered history, though the digest of its file is right."""
     genesis, chain_id = harness.genesis.encode(), harness.ledger.start.chain_id
     tried = list(altered_histories(records, random))
     most = TRIED if len(records) <= LONG_HISTORY else 1
     tried = random.sample(tried, min(most, len(tried)))
     for number, (what, altered) in enumerate(tried):
-        place = folder / f"altered-{number}.export"
-        write_export(place, genesis, altered)
-        try:
-            verify_export(place, chain_id, Progress())
-        except PrayaError as problem:
-            harness.note("refused", what, problem.code)
-            continue
+        place = on_the_shelf(harness.system, f"altered-{number}.export")
+        with on_copying_system(harness.system), harness.at_peace():
+            write_export(place, genesis, altered)
+            try:
+                verify_export(place, chain_id, Progress())
+            except PrayaError as problem:
+                harness.note("refused", what, problem.code)
+                continue
+            finally:
+                take_away(harness.shelf, place.name)
         demand(False, f"an export with {what} is taken for the history of this ledger")
 
 
@@ -132,19 +130,17 @@ def _with(records: Sequence[Record], place: int, record: Record) -> list[Record]
     return [*records[:place], record, *records[place + 1 :]]
 
 
-def _go_on_from(harness: Harness, place: Path, random: Random) -> None:
+def _go_on_from(harness: Harness, random: Random) -> None:
     """A folder made from an export takes the place of the one there was.
 
     It was stopped cleanly, so that damage to it is noticed at the first opening.
     """
-    headers, disk = harness.ledger.headers, MemoryDisk()
-    head = decode_block_header(headers[-1]).hash() if headers else None
-    journal = NewJournal(SEGMENT_BYTES, SALT)
-    _demand_head(place, journal, random)
-    found = restore_backup(place, disk, journal, Progress(), head=head)
-    demand(found.height == harness.ledger.height, "a restored ledger ends at another height")
-    harness.note("restored", found.height, found.root)
-    harness.move_to({name: bytes(content) for name, content in disk.files.items()})
+    _demand_head(harness, random)
+    files = restore(harness, random)
+    if files is None:
+        return
+    harness.note("restored", harness.ledger.height)
+    harness.move_to(files)
     if random.random() < DAMAGED_SHARE:
         random.choice((damage_at_rest, _turn_a_bit_at_the_end))(harness, random)
     harness.open(random)
@@ -168,17 +164,20 @@ def _turn_a_bit_at_the_end(harness: Harness, random: Random) -> None:
     harness.injector.note(FaultKind.BIT_ROT)
 
 
-def _demand_head(place: Path, journal: NewJournal, random: Random) -> None:
+def _demand_head(harness: Harness, random: Random) -> None:
     """Whoever knows another last header is told that this is not that ledger."""
+    place, head = on_the_shelf(harness.system, COPY), random.randbytes(32)
+    journal = NewJournal(SEGMENT_BYTES, SALT)
     try:
-        restore_backup(place, MemoryDisk(), journal, Progress(), head=random.randbytes(32))
+        with harness.at_peace():
+            restore_backup(place, MemoryDisk(), journal, Progress(), head=head)
     except PrayaError as problem:
         demand(problem.code == "BACKUP_DIFFERS", f"a restore with another head says {problem}")
         return
     demand(False, "a backup is restored though its last header is not the one that is known")
 
 
-def _export_damaged(harness: Harness) -> None:
+def demand_right_or_refused(harness: Harness) -> None:
     """The device lied: an export is refused, or it is whole. It never leaves something out."""
     known = harness.ledger.headers
     try:

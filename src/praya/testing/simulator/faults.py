@@ -31,7 +31,9 @@ class FaultKind(Enum):
     # The device lies: it reports success.
     MISDIRECTED = "misdirected"  # a write lands at another place
     DROPPED = "dropped"  # a write lands nowhere
-    BIT_ROT = "bit_rot"  # a stored bit turns
+    BIT_ROT = "bit_rot"  # a stored bit turns while no node runs
+    LIVE_ROT = "live_rot"  # a stored bit turns under a node that runs
+    COPY_ROT = "copy_rot"  # a bit of a finished export or backup turns
     OLD_SNAPSHOT = "old_snapshot"  # the newest snapshot is replaced by one before it
     SNAPSHOT_GONE = "snapshot_gone"
     # Clocks and messages.
@@ -61,6 +63,7 @@ AT_CALLS = (
     *(FaultKind.FULL, FaultKind.SLOW, FaultKind.SHORT_WRITE, FaultKind.SHORT_READ),
     *(FaultKind.MISDIRECTED, FaultKind.DROPPED),
 )
+COPYING = (*AT_CALLS, *(FaultKind.CRASH, FaultKind.KILLED, FaultKind.KILLED))  # a copy is written
 AT_REST = (FaultKind.BIT_ROT, FaultKind.OLD_SNAPSHOT, FaultKind.SNAPSHOT_GONE)
 CALLS_MAX = 9  # a fault strikes at one of so many next calls of its kind
 

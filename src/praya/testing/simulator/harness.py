@@ -37,10 +37,12 @@ from praya.testing.simulator.legality import (
 )
 from praya.testing.simulator.settings import SEGMENT_BYTES, Setting
 from praya.testing.simulator.skip_orders import SkipPlan
+from praya.testing.simulator.transcripts import Transcript
 from praya.testing.simulator.virtual_clock import VirtualClock
+from praya.testing.simulator.virtual_copies import CopyingSystem
 from praya.testing.simulator.virtual_files import Device, Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder, on_virtual_system
-from praya.testing.simulator.virtual_system import Lie, PowerCutError, VirtualSystem
+from praya.testing.simulator.virtual_system import Lie, PowerCutError
 
 OPENINGS_MAX = 40
 KILLED_SHARE = 0.5  # of processes that end leave their machine running
@@ -58,6 +60,7 @@ class Harness:
         self.clock = clock
         self.injector = Injector()
         self.device = device
+        self.shelf = Device()  # another folder of the same machine, for copies
         self._old_lies: list[Lie] = []  # told before the present opening
         self.system = self._machine()
         self.damage = Damage()
@@ -72,6 +75,7 @@ class Harness:
         self.proofs: Counter[str] = Counter()  # that held, by kind
         self.chains_before: list[bytes] = []  # ids of ledgers that the present one is founded on
         self.genesis: Genesis = genesis(ledger.start.suite)
+        self.transcript: Transcript | None = None  # told what is asked, if there is one
         self._before_last: NaiveLedger | None = None
         self._trace = blake2b(digest_size=32)
 
@@ -189,14 +193,22 @@ class Harness:
             if not self.system.is_dead:
                 survival = random.choice(list(Survival))
             self.device = self.device.after_power_cut(survival, random)
+            if not self.shelf.is_settled:
+                self.shelf = self.shelf.after_power_cut(survival, random)
         lies = self.system.lies
         self.system = self._machine()
         self.system.lies = lies
         self.node = None
 
-    def _machine(self) -> VirtualSystem:
+    def start_again(self, random: Random) -> None:
+        """The machine, or only its process, ended: the ledger is opened again."""
+        self._restart_machine(random)
+        self.open(random)
+
+    def _machine(self) -> CopyingSystem:
         self._struck_before = len(self.injector.struck)
-        made = VirtualSystem(self.device, self.injector, self.clock, direct=self.setting.direct)
+        made = CopyingSystem(self.device, self.injector, self.clock, direct=self.setting.direct)
+        made.shelf = self.shelf
         made.old_lies = self._old_lies
         return made
 
@@ -210,7 +222,7 @@ class Harness:
         try:
             with on_virtual_system(self.system):
                 self.running.close()
-                self.damage.is_sealed = True
+                self.damage.seal(self.device, self.system.lies)
         except PowerCutError:
             self.note("power cut while closing")
         except PrayaError as problem:
@@ -221,7 +233,7 @@ class Harness:
     def move_to(self, files: dict[str, bytes]) -> None:
         """The ledger is to go on from other files, on a machine that has nothing else."""
         self.node = None
-        self.device = Device(files)
+        self.device, self.shelf = Device(files), Device()
         self.system = self._machine()
         self.damage = Damage()
         self.damage.is_sealed = True
@@ -232,7 +244,7 @@ class Harness:
         self.ledger = self.ledger.founded_again(sha256(genesis.encode()).digest())
         self.genesis = genesis
         self.node = None
-        self.device = Device()
+        self.device, self.shelf = Device(), Device()
         self._old_lies = []
         self.system = self._machine()
         self.damage = Damage()
@@ -252,6 +264,8 @@ class Harness:
 
     def submit(self, sents: Sequence[Sent], random: Random) -> list[Answer]:
         """Submit, and hold every answer against the oracle; no answers where the node stopped."""
+        if self.transcript is not None:
+            self.transcript.ask(sents, self.ledger)
         first = len(self.clock.readings)
         try:
             with on_virtual_system(self.system):
@@ -281,6 +295,8 @@ class Harness:
             self._restart_machine(random)
             self.open(random, sents)
             return []
+        if self.transcript is not None:
+            self.transcript.answer(answers)
         self._compare(sents, answers, self._expect(sents, self.clock.readings[first:]))
         return answers
 

@@ -6,6 +6,7 @@ later. It looks at the naive ledger, and must not know clocks or steps.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from praya.intents.governance.amend_participant import AmendParticipant
 from praya.intents.supervision.attest_fact import AttestFact
 from praya.testing.oracle.ledger import NaiveLedger
 from praya.testing.oracle.sent import Sent
-from praya.testing.simulator.cast import OPERATORS, Terms, document
+from praya.testing.simulator.cast import OPERATORS, document, terms_of
 from praya.testing.simulator.letters import Request, Writer
 from praya.testing.simulator.recipes import batches, value_requests
 from praya.testing.simulator.scene import NothingToAskError, Scene
@@ -22,6 +23,7 @@ from praya.testing.simulator.scene import NothingToAskError, Scene
 HORIZON_MS: Final = 4 * 86_400_000  # nobody waits longer for something to end
 NEAREST: Final = 4  # of each kind, among which one is drawn
 DRAWN: Final = 6  # requests of a kind, of which some end
+ENDED_IDS: Final = 2  # ids that have ended, which are used again
 PREPARED: Final = 2  # of them are sent
 LAPSING_SHARE: Final = 0.4  # of preparations, with an institution whose licence ends
 WEIGHTS: Final = {"holds": 3, "mandates": 4, "licences": 3, "requests": 1}  # there are many ids
@@ -82,10 +84,7 @@ def _licence_that_ends(scene: Scene) -> Request:
     """An institution registered as before, with a licence for one more hour."""
     known = scene.ledger.register.participants
     code = scene.pick(sorted(set(known) - set(OPERATORS)))
-    one = known[code]
-    keys = tuple((each.number, each.active) for each in one.key_sets)
-    until = scene.now_ms + value_requests.HOUR_MS
-    terms = Terms(one.licence, one.roles, keys, one.policy.rules[0].threshold, until)
+    terms = replace(terms_of(known[code]), expiry=scene.now_ms + value_requests.HOUR_MS)
     intent = AmendParticipant(document(code, terms, scene.ledger.start.suite))
     return Request((scene.operator(), code), intent)
 
@@ -95,6 +94,21 @@ def timed(scene: Scene, writer: Writer, ending: Ending, plain: Plain) -> Iterato
     for until in (ending.at, ending.at + REQUEST_VALIDITY_MS_MAX):
         with suppress(NothingToAskError):
             yield writer.write(plain(scene), valid_until=until)
+    yield from _under_ended_ids(scene, writer, plain)
+
+
+def _under_ended_ids(scene: Scene, writer: Writer, plain: Plain) -> Iterator[Sent]:
+    """Plain requests under the ids that ended last: forgotten, or still waiting to be."""
+    rows = scene.book.model.state["requests"]
+    ended = [row for row in rows if row["participant"] and row["valid_until"] < scene.now_ms]
+    for row in sorted(ended, key=lambda each: each["valid_until"])[-ENDED_IDS:]:
+        code = scene.participants()[row["participant"] - 1]
+        words = (row["request_0"], row["request_1"])
+        used = b"".join(word.to_bytes(8, "little", signed=True) for word in words)
+        with suppress(NothingToAskError):
+            request = plain(scene)
+            acting = tuple(dict.fromkeys((code, *request.acting)))
+            yield writer.write(replace(request, acting=acting), request_id=used)
 
 
 def aimed(scene: Scene, writer: Writer, ending: Ending) -> Iterator[Sent]:

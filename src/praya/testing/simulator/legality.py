@@ -21,6 +21,25 @@ The device lies (`LYING`), or a file was put back or taken away at rest:
 - After a clean stop no flipped bit of journal, anchor, genesis or newest snapshot goes unnoticed.
 - Once the bytes are put right (a mirror, a backup), the ledger opens with all that was answered.
 
+A bit turns under a node that runs (`LIVE_ROT`):
+
+- The node answers as if nothing had been: it reads no file to answer.
+- Whoever reads the folder refuses with a code of NOTICED, or finds what was answered; the last
+  commit may look torn to him. The next opening is judged as after damage at rest; after a clean
+  stop it must notice a bit that still stands in what it reads.
+
+Copies (exports, backups, and folders restored from them):
+
+- One that was answered is whole to the last answered block, and outlives a power cut.
+- One that was refused (`COPY_FAILED` after a reported failure, `COPY_REFUSED` or NOTICED where the
+  device lied) leaves no name. One that was cut off leaves nothing under its name, or the whole; so
+  does one that failed a second time while it cleared up.
+- The node beside it goes on. A copy is never written over, and is refused with any bit turned.
+- A folder under its name, or beside it with a genesis in it, is a whole ledger.
+
+Beside a node that goes on: a reader or a copy ends with a block that was answered before it ended,
+and not before the last that was answered before it began. A second writer gets no lock.
+
 Orders to skip an envelope:
 
 - Followed where more than two thirds of the operators, as the last closed block left them, signed
@@ -59,6 +78,12 @@ NOTICED: Final = frozenset(
 
 # What any call may say where the device reported a failure.
 REPORTED_CODES: Final = frozenset({"DISK_FAILED", "DISK_FULL"})
+
+# What writing a copy, or a folder from it, may say where the device reported a failure.
+COPY_FAILED: Final = REPORTED_CODES | {"EXPORT_FAILED", "FILE_UNREADABLE", "OSError"}
+
+# What it may say of bytes that are not as they were written.
+COPY_REFUSED: Final = frozenset({"EXPORT_DIFFERS", "EXPORT_DAMAGED"})
 
 # What a node may say after it stopped.
 STOPPED_CODES: Final = frozenset({"NODE_STOPPED", "DISK_FAILED", "DISK_FULL"})

@@ -13,11 +13,13 @@ import numpy as np
 from praya.base.signing import Suite, demanded_algorithms
 from praya.envelopes.frame import PREFIX_BYTES, build, pack_section, parse
 from praya.envelopes.header import Batch, BatchAsset, Header, encode_header
+from praya.envelopes.keys import ANY_VERB, KeySet, PolicyRule
 from praya.envelopes.signatures import SignatureEntry, encode_signatures
 from praya.intents.schema import body_of
+from praya.testing.oracle.judging import rule_for, suffices
 from praya.testing.oracle.ledger import NaiveLedger
 from praya.testing.oracle.sent import ColumnValues, RowValues, Sent, Signed
-from praya.testing.simulator.cast import DAY_MS
+from praya.testing.simulator.cast import DAY_MS, is_of_a_person
 from praya.testing.simulator.scene import NothingToAskError
 from praya.testing.simulator.signing_keys import public_key, signature
 
@@ -26,6 +28,8 @@ COLUMNS = (
     *(("debit", "<i4"), ("credit", "<i4"), ("amount", "<i8")),
     *(("group", "<u2"), ("op", "<u2"), ("authority", "<i4")),
 )
+OTHER_RULE_SHARE = 0.15  # of envelopes by somebody with several rules
+OTHER_KEYS_SHARE = 0.2
 VALIDITIES_MS = (60_000, DAY_MS, 5 * DAY_MS, 29 * DAY_MS)
 
 
@@ -86,7 +90,7 @@ class Writer:
         signed = tuple(
             each
             for index, code in enumerate(header.acting)
-            for number in self.keys_of(code)
+            for number in self.keys_of(code, header.verb)
             for each in self.facts(code, number, index)
         )
         data = build(encoded, section, _entries(header.acting, encoded, signed))
@@ -103,16 +107,28 @@ class Writer:
         """What is true of the signatures by one key set."""
         return [
             Signed(acting_index, number, public_key(code, number, each), algorithm=each)
-            for each in demanded_algorithms(self.suite)
+            for each in demanded_algorithms(Suite.ED25519 if is_of_a_person(number) else self.suite)
         ]
 
-    def keys_of(self, code: str) -> tuple[int, ...]:
-        """The key sets an institution signs with: as many as its policy asks for."""
+    def keys_of(self, code: str, verb: str = ANY_VERB) -> tuple[int, ...]:
+        """The key sets an institution signs with: as many as its policy asks for.
+
+        Where it has rules of several verbs, at times by the wrong one, or one key set too few.
+        """
         known = self._ledger.register.participants.get(code)
         if known is None:
             return (1,)
-        active = [one.number for one in known.key_sets if one.active]
-        return tuple(active[: known.policy.rules[0].threshold])
+        active = [one for one in known.key_sets if one.active]
+        rules = known.policy.rules
+        if len(rules) == 1:
+            return tuple(one.number for one in active)[: rules[0].threshold]
+        rule, random = rule_for(known, verb) or rules[0], self._random
+        if random.random() < OTHER_RULE_SHARE:
+            rule = random.choice(rules)
+        chosen = _enough(rule, random.sample(active, len(active)))
+        if random.random() < OTHER_KEYS_SHARE:
+            chosen = random.sample(active, random.randint(1, len(active)))
+        return tuple(sorted(one.number for one in chosen))
 
     def forged(self, sent: Sent, place: int) -> Sent:
         """The same header with one signature that is good of another header only."""
@@ -128,6 +144,16 @@ class Writer:
         acting = enumerate(sent.header.acting)
         facts = [each for index, code in acting for each in self.facts(code, number, index)]
         return signed_anew(sent, tuple(facts))
+
+
+def _enough(rule: PolicyRule, keys: Sequence[KeySet]) -> list[KeySet]:
+    """As few of these key sets as meet a rule, the last ones that it needs; or all of them."""
+    chosen = list(keys)
+    for one in keys:
+        fewer = [other for other in chosen if other is not one]
+        if suffices(rule, fewer):
+            chosen = fewer
+    return chosen
 
 
 def signed_anew(sent: Sent, signed: tuple[Signed, ...]) -> Sent:

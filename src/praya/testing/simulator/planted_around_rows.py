@@ -260,6 +260,29 @@ OTHER_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "if block.chain_id != genesis.chain_id():",
         ),
     ),
+    # Proofs, and who follows a ledger to make them.
+    "results_of_a_proof_unchecked": (
+        Edit(
+            "praya.proofs.contents",
+            "if results_digest([self.results]) != header.results_digest:",
+            "if False:",
+        ),
+    ),
+    "path_of_a_proof_unchecked": (
+        Edit(
+            "praya.proofs.chains",
+            "if not content_included(encoded, index, later.height - first, "
+            "later.headers_root, path):",
+            "if False:",
+        ),
+    ),
+    "lost_block_still_followed": (
+        Edit(
+            "praya.storage.following",
+            "return len(view) == last.length and parse_commit(view, 0, identity) == last",
+            "return True",
+        ),
+    ),
     # The journal and the disk.
     "skipped_fsync": (
         Edit("praya.storage.files", "        os.fdatasync(descriptor)\n", "        pass\n"),

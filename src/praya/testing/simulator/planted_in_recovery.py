@@ -5,6 +5,7 @@ from typing import Final
 from praya.testing.simulator.mutation import Edit
 
 SKIPS: Final = "praya.node.skips"
+EXPORTS: Final = "praya.storage.exports"
 COLUMNS: Final = "praya.intents.accounts.open_accounts"
 
 # With the kernel as written: compiled code holds a limit that no schedule could reach.
@@ -97,6 +98,52 @@ RARE_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "praya.node.backups",
             "    if head is not None and found.header != head:",
             "    if False:",
+        ),
+    ),
+    # Copies: files of a ledger's history, and folders made from them.
+    "copy_named_before_its_synchronisation": (
+        Edit(EXPORTS, "        file.flush()\n        synchronise(descriptor)\n", ""),
+    ),
+    "copy_not_read_back": (
+        Edit(EXPORTS, "    if _digest_of(descriptor) != digest:\n", '    if digest == b"":\n'),
+    ),
+    "copy_digest_unchecked": (
+        Edit(
+            EXPORTS, "    if blake3(body).digest() != content[-_DIGEST_BYTES:]:", "    if not body:"
+        ),
+    ),
+    "refused_copy_keeps_its_name": (
+        Edit(EXPORTS, "        path.unlink(missing_ok=True)\n        raise\n", "        raise\n"),
+    ),
+    "copy_takes_the_place_of_another": (
+        Edit(
+            EXPORTS,
+            '    if os.path.lexists(path):\n        fail("FILE',
+            '    if False:\n        fail("FILE',
+        ),
+        Edit(EXPORTS, "        os.link(partial, path)\n", "        partial.rename(path)\n"),
+    ),
+    "unfinished_restore_under_its_name": (
+        Edit(
+            "praya.storage.new_folders",
+            "    building = target + UNFINISHED\n",
+            "    building = target\n",
+        ),
+    ),
+    # Those who look while a node goes on, and after a bit turned under it.
+    "reader_ends_at_damage": (
+        Edit("praya.storage.reading", "        if not found.damages:\n", "        if found:\n"),
+        Edit(
+            "praya.storage.reading",
+            "                refuse(Damage(segment_name(number), offset, Flaw.COMMIT_DAMAGED))\n",
+            "                return before\n",
+        ),
+    ),
+    "two_writers": (
+        Edit(
+            "praya.storage.lock",
+            "            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)\n",
+            "            pass\n",
         ),
     ),
 }

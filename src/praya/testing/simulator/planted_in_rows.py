@@ -100,6 +100,17 @@ KERNEL_BUGS: Final[dict[str, Edit]] = {
         "        return NOT_AUTHORISED\n    if issuance_closed",
         "    if issuance_closed",
     ),
+    "hold_not_counted_against_its_mandate": Edit(
+        HOLDS, "    use_mandate(store, wide(rows.authority[row]), amount)\n", ""
+    ),
+    "hold_past_its_mandate": Edit(
+        HOLDS, "    if mandate_exceeded(store, authority, amount):\n", "    if amount < 1:\n"
+    ),
+    "hold_by_own_right_alone": Edit(
+        HOLDS,
+        "authorise(store, terms, acting, debit, authority)",
+        "authorise(store, terms, acting, debit, 0 * authority)",
+    ),
     "hold_not_taken_from_available": Edit(
         HOLDS,
         "    write(store, t.BALANCES, debit, t.AVAILABLE, available - amount)\n",

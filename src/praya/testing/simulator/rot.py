@@ -12,7 +12,9 @@ from praya.testing.simulator.virtual_folder import VirtualFolder
 
 
 def damage_at_rest(harness: Harness, random: Random) -> None:
-    """One kind of damage, where there is something to damage."""
+    """One kind of damage, where there is something to damage and nothing is to be noticed yet."""
+    if harness.damage.must_be_noticed:
+        return
     with harness.at_peace():
         heights = list_snapshots(VirtualFolder(late=False))
     kind = random.choice(

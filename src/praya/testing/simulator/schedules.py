@@ -30,13 +30,16 @@ from praya.testing.simulator.settings import (
     draw_setting,
     limits_in_place,
     on_a_hybrid_ledger,
+    with_rare_limits,
 )
 from praya.testing.simulator.standing import Standing
 from praya.testing.simulator.steps import STANDARD, Actor, Step, draw_step
+from praya.testing.simulator.transcripts import AFTER_ALL, Transcript
 from praya.testing.simulator.workloads import Workload
 
 STEPS_DEFAULT = 40
 TEAR_SHARE = 0.1  # of all schedules have one step of this kind, in place of another
+BOND_SHARE = 0.6  # and of this one
 PAYMENTS_TRIED_MAX = 30
 # What Python raises where code is wrong.
 CODE_FAULTS = (
@@ -86,30 +89,41 @@ def draw_schedule(seed: int, steps: int = STEPS_DEFAULT) -> Schedule:
     drawn = [draw_step(random) for _ in range(steps)]
     if random.random() < TEAR_SHARE:  # drawn last: all other steps are as they would be without
         drawn[random.randrange(steps)] = Step("tear", random.getrandbits(32))
+    apart = Random(f"bond {seed}")  # by itself as well
+    if apart.random() < BOND_SHARE:
+        drawn[apart.randrange(steps)] = Step("bond", apart.getrandbits(32))
+    setting = with_rare_limits(setting, Random(f"limits {seed}"))
     if Random(f"keys {seed}").random() < HYBRID_SHARE:  # by itself: whatever else is drawn
         setting = on_a_hybrid_ledger(setting)
     return Schedule(seed, setting, tuple(drawn), tuple(range(steps)))
 
 
-def run_schedule(schedule: Schedule, workload: Workload = STANDARD) -> Ran:
+def run_schedule(
+    schedule: Schedule, workload: Workload = STANDARD, transcript: Transcript | None = None
+) -> Ran:
     """Run it: create or open, do the steps, heal, and see that the ledger lives.
 
-    What the workload raises beside its violations is passed on.
+    What the workload raises beside its violations is passed on; a `transcript` is told requests.
     """
     random = Random(f"run {schedule.seed}")
     with limits_in_place(Setting()):
         harness = empty(schedule.setting) if schedule.setting.from_genesis else None
         harness = harness or workload.machine(schedule.setting)
     at_place = -1
+    harness.transcript = transcript
     actor = _actor(schedule, harness, workload)
     try:
         with limits_in_place(schedule.setting):
             _start(harness, random)
             for place, step in zip(schedule.places, schedule.steps, strict=True):
                 at_place = place
+                if transcript is not None:
+                    transcript.begin(place)
                 actor.do(step)
                 _judge(actor)
             at_place = -1
+            if transcript is not None:
+                transcript.begin(AFTER_ALL)
             _heal(actor, random)
     except ViolationError as violation:
         return _ran(schedule, actor, violation.what, at_place)

@@ -26,8 +26,10 @@ from praya.node.reading import read_ledger
 from praya.node.replay import Progress
 from praya.node.verification import verify_folder
 from praya.testing.oracle.book import code_of
+from praya.testing.oracle.documents import DayUnknownError
 from praya.testing.oracle.sent import Sent
 from praya.testing.oracle.value_requests import holdings_root
+from praya.testing.simulator.beside import demand_blocks, demand_one_writer, read_beside
 from praya.testing.simulator.cast import DAY_MS, OPERATOR
 from praya.testing.simulator.exporting import export_history
 from praya.testing.simulator.faults import AT_CALLS, FaultKind
@@ -43,11 +45,14 @@ from praya.testing.simulator.letters import (
     of_another_protocol,
     with_other_section,
 )
-from praya.testing.simulator.proving import prove_something
+from praya.testing.simulator.proving import Onlooker
 from praya.testing.simulator.recipes import (
     batches,
+    bonds,
     columns,
     edges,
+    limits,
+    policies,
     register_requests,
     value_requests,
 )
@@ -57,6 +62,7 @@ from praya.testing.simulator.scene import NothingToAskError, Scene
 from praya.testing.simulator.settings import IS_PLAIN, Setting
 from praya.testing.simulator.skip_orders import GOOD, NONE, WRONG, SkipPlan
 from praya.testing.simulator.standing import Standing
+from praya.testing.simulator.turning import turn_under_node
 from praya.testing.simulator.virtual_files import Survival
 from praya.testing.simulator.virtual_folder import VirtualFolder
 from praya.testing.simulator.workloads import Workload
@@ -76,6 +82,7 @@ RECIPES: Final[tuple[tuple[Recipe, int], ...]] = (
     (batches.ring, 5),
     (batches.by_mandate, 7),
     (batches.holds, 4),
+    (batches.holds_by_mandate, 3),
     (register_requests.admit_participant, 2),
     (register_requests.amend_participant, 3),
     (register_requests.suspend_participant, 2),
@@ -91,13 +98,15 @@ RECIPES: Final[tuple[tuple[Recipe, int], ...]] = (
     (register_requests.record_holdings, 3),
     (register_requests.attest_holdings, 3),
     (columns.open_accounts, 3),
+    (policies.amend_policy, 3),
+    (limits.rare_limit, 6),
     (edges.known_participant, 1),
     (edges.odd_rows, 4),
     (edges.to_whom_it_may_not_go, 2),
     (edges.odd_bond, 1),
 )
 WRONG_SHARE: Final = 0.4
-PROVEN_SHARE: Final = 0.1  # of steps are followed by a proof
+BLOCK_SHARE: Final = 0.5  # of steps of kind "verify" read single blocks
 LAST_MOMENT_SHARE: Final = 0.7  # of jumps of the clock
 PREPARED_SHARE: Final = 0.6  # of these begin with something that ends soon
 LATE_SHARE: Final = 0.25  # of these go one millisecond too far
@@ -105,6 +114,7 @@ ENDING_MAX: Final = 4  # envelopes that come again in their last millisecond
 RESENT_MAX: Final = 200
 ATTEMPTS_MAX: Final = 12
 SWEPT_POSITIONS: Final = 2 * EXTENT_POSITIONS + 10  # a sweep of them takes three blocks
+DAYS_AFTER_ISSUE: Final = (5, 8, 12, 25)
 KEEPERS_OF_CLIENTS: Final = ("BANKA", "BANKB", "BROKER")
 SET_REQUIRED: Final = 5  # what `AmendAsset` calls the attributes that holders must have
 
@@ -166,6 +176,7 @@ class Actor:
         self.harness = harness
         self.workload = workload
         self._steps = STEPS if steps is None else steps
+        self._onlooker = Onlooker(harness)
         self.answered: list[tuple[Sent, Answer]] = []  # since the workload was last told
         self.sent: list[Sent] = []
 
@@ -180,8 +191,8 @@ class Actor:
                 self._steps[step.kind](self, random, step)
             except NothingToAskError:
                 self.harness.note("nothing to ask")
-        if random.random() < PROVEN_SHARE:  # drawn last: without it the step is as it would be
-            self.harness.note(prove_something(self.harness, random))
+        # Drawn last: without it the step is as it would be.
+        self.harness.note(self._onlooker.prove(random))
 
     # Making envelopes
 
@@ -231,9 +242,28 @@ class Actor:
 
     def days(self, random: Random, _step: Step) -> None:
         """Business days are opened, one after the other, each at its own time."""
-        for _ in range(random.choice((1, 2, 3, 5))):
+        self._open_days(random, random.choice((1, 2, 3, 5)))
+
+    def bond(self, random: Random, _step: Step) -> None:
+        """A bond of several coupons is issued, and days are opened: at times a month of them."""
+        if self.workload is not STANDARD:  # the promises of others are about their own requests
+            raise NothingToAskError
+        scene = self.scene(random)
+        writer = Writer(self.harness.ledger, random, scene.now_ms)
+        try:
+            asked = bonds.brought_out(scene, register_requests.bond_terms(scene.book.today, 4))
+        except PrayaError as unknown:  # the calendar ends
+            raise NothingToAskError from unknown
+        self.submit([writer.write(each) for each in asked], random)
+        self._open_days(random, random.choice(DAYS_AFTER_ISSUE))
+
+    def _open_days(self, random: Random, count: int) -> None:
+        for _ in range(count):
             scene = self.scene(random)
-            day = scene.next_day
+            try:
+                day = scene.next_day
+            except DayUnknownError as unknown:  # the calendar ends
+                raise NothingToAskError from unknown
             wanted = day * DAY_MS + 2 * 3_600_000
             self.harness.clock.move(max(0, wanted - self.harness.clock.look()))
             writer = Writer(self.harness.ledger, random, self.harness.clock.look())
@@ -446,7 +476,7 @@ class Actor:
         """The history goes to one file; an outsider gets the same ledger from it, or it goes on."""
         export_history(self.harness, random)
 
-    def verify(self, random: Random, _step: Step) -> None:
+    def verify(self, random: Random, step: Step) -> None:
         """A reader, and a verifier of every byte, find the same ledger beside the running node."""
         if self.harness.damage.is_there or self.harness.system.lies:
             return  # what is damaged is found when the ledger is opened
@@ -456,7 +486,29 @@ class Actor:
             if random.random() < 0.12:
                 found = verify_folder(folder, Progress())
                 self.harness.demand_last(found.executor.last_header, "a verifier")
+        if step.kind == "verify" and random.random() < BLOCK_SHARE:
+            demand_blocks(self.harness, random)
         self.harness.check_everything()
+
+    def beside(self, random: Random, _step: Step) -> None:
+        """The node answers while somebody reads or copies its folder; nobody else may write."""
+        if self.harness.damage.is_there or self.harness.system.lies:
+            raise NothingToAskError
+        demand_one_writer(self.harness, random)
+
+        def write() -> None:
+            for _ in range(random.choice((1, 2, 4))):
+                self.submit(self.envelopes(random, random.choice((1, 2, 3))), random)
+                if random.random() < 0.2:
+                    self.harness.snapshot(random)
+
+        read_beside(self.harness, random, write)
+
+    def turn(self, random: Random, _step: Step) -> None:
+        """A bit of a file turns under the node, which goes on."""
+        if self.harness.damage.is_there or self.harness.system.lies:
+            raise NothingToAskError
+        turn_under_node(self.harness, random)
 
     def prove(self, random: Random, _step: Step) -> None:
         """Each holder of a record gets a proof that holds, and that no other amount satisfies."""
@@ -479,9 +531,11 @@ class Actor:
 DoStep = Callable[[Actor, Random, Step], None]
 STEPS: Final[dict[str, DoStep]] = {
     "ask": Actor.ask,
+    "beside": Actor.beside,
     "crowd": Actor.crowd,
     "tear": Actor.tear,
     "days": Actor.days,
+    "bond": Actor.bond,
     "again": Actor.again,
     "spoil": Actor.spoil,
     "clock": Actor.clock,
@@ -491,13 +545,15 @@ STEPS: Final[dict[str, DoStep]] = {
     "resend": Actor.resend,
     "export": Actor.export,
     "verify": Actor.verify,
+    "turn": Actor.turn,
     "prove": Actor.prove,
     "skip": Actor.skip,
     "sweep": Actor.sweep,
     "found": Actor.found,
 }
-WEIGHTS: Final = {  # a "tear" is put in by itself, see `draw_schedule`
-    "ask": 46,
+WEIGHTS: Final = {  # "tear" and "bond" are put in by themselves, see `draw_schedule`
+    "ask": 45,
+    "beside": 1,
     "crowd": 3,
     "days": 9,
     "again": 7,
@@ -508,7 +564,8 @@ WEIGHTS: Final = {  # a "tear" is put in by itself, see `draw_schedule`
     "cut": 4,
     "resend": 4,
     "export": 2,
-    "verify": 3,
+    "verify": 2,
+    "turn": 1,
     "prove": 2,
     "skip": 2,
     "sweep": 1,

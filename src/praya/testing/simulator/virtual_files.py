@@ -61,6 +61,11 @@ class File:
             _apply(self.durable, piece)
         self.pending.clear()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether a power cut now would lose nothing of it."""
+        return not self.pending
+
     def after_power_cut(self, survival: Survival, random: Random) -> "File":
         """What is there when the power comes back."""
         content = bytearray(self.durable)
@@ -148,10 +153,22 @@ class Device:
         _rename_all(self.durable_names, self._changes)
         self._changes.clear()
 
+    def link(self, old: str, new: str) -> None:
+        """Give a file a second name."""
+        self.names[new] = self.names[old]
+        self._changes.append(("link", new, self.names[old]))
+
+    def make_folder(self, name: str) -> "Folder":
+        """A new folder in this one."""
+        made = Folder()
+        self.names[name] = made
+        self._changes.append(("link", name, made))
+        return made
+
     @property
     def is_settled(self) -> bool:
         """Whether a power cut now would lose nothing."""
-        return not self._changes and not any(file.pending for file in self.names.values())
+        return not self._changes and all(file.is_settled for file in self.names.values())
 
     def after_power_cut(self, survival: Survival, random: Random) -> "Device":
         """The device when the power comes back."""
@@ -162,15 +179,38 @@ class Device:
         elif survival is not Survival.EVERYTHING:
             kept = random.randrange(kept + 1)
         _rename_all(names, self._changes[:kept])
-        found = Device()
+        found, kept_files = Device(), dict[int, File]()  # a file may have two names
         for name in sorted(names):
-            found.names[name] = names[name].after_power_cut(survival, random)
+            file = names[name]
+            if id(file) not in kept_files:
+                kept_files[id(file)] = file.after_power_cut(survival, random)
+            found.names[name] = kept_files[id(file)]
         found.durable_names = dict(found.names)
         return found
+
+    def forget_changes(self, name: str) -> None:
+        """Nothing that was done with a name is waited for any more."""
+        self._changes = [change for change in self._changes if change[1] != name]
 
     def contents(self) -> dict[str, bytes]:
         """Every file as programs see it."""
         return {name: bytes(file.seen) for name, file in self.names.items()}
+
+
+@dataclass(slots=True)
+class Folder(File):
+    """A folder in a folder: a name of the outer one, and names of its own."""
+
+    device: Device = field(default_factory=Device)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a power cut now would lose nothing in it."""
+        return self.device.is_settled
+
+    def after_power_cut(self, survival: Survival, random: Random) -> File:
+        """What is there when the power comes back."""
+        return Folder(device=self.device.after_power_cut(survival, random))
 
 
 def _rename_all(names: dict[str, File], changes: list[tuple[str, str, File | None]]) -> None:
@@ -181,3 +221,10 @@ def _rename_all(names: dict[str, File], changes: list[tuple[str, str, File | Non
             names.pop(name, None)
         else:
             names[name] = file
+
+
+def take_away(device: Device, name: str) -> None:
+    """A name goes, durably, by somebody else's hand."""
+    device.names.pop(name, None)
+    device.durable_names.pop(name, None)
+    device.forget_changes(name)

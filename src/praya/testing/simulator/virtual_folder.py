@@ -36,9 +36,9 @@ class LateZeroing:
 class VirtualFolder(FolderDisk):
     """A folder of the virtual system that is in place of the machine's own."""
 
-    def __init__(self, *, late: bool) -> None:
+    def __init__(self, *, late: bool, path: str = FOLDER) -> None:
         """`late`: zeroed files are made as late as can be."""
-        super().__init__(FOLDER)
+        super().__init__(path)
         kind: type[LateZeroing] | type[InlineZeroing] = LateZeroing if late else InlineZeroing
         self.zeroing: Zeroing = kind(self.replace)  # type: ignore[assignment]
 

@@ -7,7 +7,7 @@ system does. It must not know what is stored.
 import errno
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
@@ -22,12 +22,15 @@ from praya.testing.simulator.virtual_files import (
     SECTOR_BYTES,
     Device,
     File,
+    Folder,
     Piece,
     Survival,
     torn_parts,
 )
 
 FOLDER: Final = "ledger"
+SHELF: Final = "shelf"  # another folder of the same device: copies are kept there
+COPY_ENDING: Final = ".export"
 SLOW_MS_MAX: Final = 20_000
 FULL_CALLS_MAX: Final = 4
 _SEGMENT: Final = re.compile(r"journal-\d{8}\.seg")
@@ -47,6 +50,13 @@ class Lie:
     offset: int
     right: bytes  # what should stand there
     wrong: bytes | None  # what stands there instead; None: whatever stands there
+    is_turned: bool = False  # one byte, of which a bit turned: no write lied
+
+    def stands(self, device: Device) -> bool:
+        """Whether the wrong bytes are still there."""
+        file = device.names.get(self.name)
+        there = bytes(file.seen[self.offset : self.offset + len(self.right)]) if file else b""
+        return there == self.wrong != self.right
 
     def overwrite(self, name: str, piece: Piece) -> None:
         """The same place was written again: that is what should stand there now."""
@@ -65,12 +75,15 @@ class Descriptor(NamedTuple):
     file: File | None
     is_synchronous: bool
     is_direct: bool = False
+    folder: Device | None = None  # where the name stands; of a folder, itself
 
 
 class Status(NamedTuple):
     """What `stat` tells."""
 
     st_size: int
+    st_nlink: int = 1
+    st_ino: int = 0
 
 
 class Entry(NamedTuple):
@@ -96,12 +109,17 @@ class Paths:
         self.join = os.path.join
 
     def isdir(self, path: str) -> bool:
-        """There is one folder."""
-        return path == FOLDER
+        """Whether there is such a folder."""
+        try:
+            self._system.folder_of(path)
+        except FileNotFoundError:
+            return False
+        return True
 
     def exists(self, path: str) -> bool:
         """Whether a name is there."""
-        return os.path.basename(path) in self._system.device.names
+        folder, name = self._system.place(path)
+        return name in folder.names
 
 
 class VirtualSystem:
@@ -115,8 +133,10 @@ class VirtualSystem:
     ) -> None:
         """`direct`: whether the device takes direct writes; else synchronisation is a call."""
         self.device = device
+        self.shelf = Device()
         self.injector = injector
         self.path = Paths(self)
+        self.between: Callable[[], None] | None = None  # called before each call of a process
         self.survival = Survival.NOTHING
         self.lies: list[Lie] = []
         self.old_lies: list[Lie] = []  # told before the present opening, and not yet mended
@@ -130,21 +150,38 @@ class VirtualSystem:
 
     # Names
 
+    def folder_of(self, path: str) -> Device:
+        """The folder of this path. FileNotFoundError."""
+        if path in ("", FOLDER):
+            return self.device
+        root, _, inner = path.partition("/")
+        found = self.shelf.names.get(inner) if root == SHELF and inner else None
+        if path == SHELF:
+            return self.shelf
+        if not isinstance(found, Folder):
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+        return found.device
+
+    def place(self, path: str | os.PathLike[str]) -> tuple[Device, str]:
+        """The folder that a name stands in, and the name."""
+        folder, name = os.path.split(os.fspath(path))
+        return self.folder_of(folder), name
+
     def open(self, path: str, flags: int, mode: int = 0o600) -> int:
-        """Open the folder or a file; `mode` means nothing here."""
-        name = os.path.basename(path)
+        """Open a folder or a file; `mode` means nothing here."""
         if flags & os.O_DIRECTORY:
-            return self._descriptor(Descriptor("", None, False))
+            return self._descriptor(Descriptor("", None, False, folder=self.folder_of(path)))
         if flags & _DIRECT and not self._direct:
             raise OSError(errno.EINVAL, "Invalid argument")
-        file = self.device.names.get(name)
+        folder, name = self.place(path)
+        file = folder.names.get(name)
         if flags & os.O_CREAT and (file is None or flags & os.O_TRUNC):
             with self._struck(CallKind.CREATE, name):
-                file = self.device.create(name)
+                file = folder.create(name)
         if file is None:
             raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
-        opened = Descriptor(name, file, bool(flags & _SYNCHRONOUS), bool(flags & _DIRECT))
-        return self._descriptor(opened)
+        synchronous, direct = bool(flags & _SYNCHRONOUS), bool(flags & _DIRECT)
+        return self._descriptor(Descriptor(name, file, synchronous, direct, folder))
 
     def close(self, descriptor: int) -> None:
         """Close a descriptor."""
@@ -153,34 +190,39 @@ class VirtualSystem:
 
     def rename(self, old: str, new: str) -> None:
         """Give a file another name."""
+        folder, name = self.place(old)
         with self._struck(CallKind.NAME, old):
-            self.device.rename(os.path.basename(old), os.path.basename(new))
+            folder.rename(name, os.path.basename(new))
 
     def unlink(self, path: str) -> None:
         """Remove a name."""
-        name = os.path.basename(path)
-        if name not in self.device.names:
+        folder, name = self.place(path)
+        if name not in folder.names:
             raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
         with self._struck(CallKind.NAME, name):
-            self.device.unlink(name)
+            folder.unlink(name)
 
     def listdir(self, path: str) -> list[str]:
-        """The names of the folder."""
+        """The names of a folder."""
         self._check_power()
-        return sorted(self.device.names)
+        return sorted(self.folder_of(path).names)
 
     @contextmanager
     def scandir(self, path: str) -> Iterator[Iterator[Entry]]:
-        """The names of the folder with their sizes."""
+        """The names of a folder with their sizes."""
         self._check_power()
-        listed = sorted(self.device.names.items())
+        listed = sorted(self.folder_of(path).names.items())
         yield iter([Entry(name, Status(len(file.seen))) for name, file in listed])
 
     # Contents
 
     def fstat(self, descriptor: int) -> Status:
-        """The size of an open file."""
-        return Status(len(self._file(descriptor).seen))
+        """The size of an open file, and under how many names it stands."""
+        return self._status(self._file(descriptor), self._open[descriptor].folder)
+
+    def _status(self, file: File, folder: Device | None) -> Status:
+        names = sum(one is file for one in folder.names.values()) if folder is not None else 1
+        return Status(len(file.seen), names, id(file))
 
     def pwrite(self, descriptor: int, data: bytes | memoryview, offset: int) -> int:
         """Write; fewer bytes than given where the device takes fewer."""
@@ -221,20 +263,20 @@ class VirtualSystem:
         """Bring a file, or the names of the folder, to the device."""
         armed = self._strike(CallKind.SYNCHRONISE)
         if armed is not None and armed.kind in (FaultKind.LOST, FaultKind.REORDERED):
-            if self.device.is_settled:  # there is nothing to lose: at a later call
+            if self.device.is_settled and self.shelf.is_settled:  # nothing to lose: later
                 self._later(armed)
             else:
                 self._lose_waiting(armed)
-        file = self._open[descriptor].file
+        file, folder = self._open[descriptor].file, self._open[descriptor].folder
         if armed is not None and armed.kind is FaultKind.FSYNC_ERROR:
             self.injector.note(armed.kind)
             self._drop_waiting(file, armed.random)
             raise OSError(errno.EIO, "Input/output error")
         self._before(armed)
-        if file is None:
-            self.device.synchronise_names()
-        else:
+        if file is not None:
             file.synchronise()
+        elif folder is not None:
+            folder.synchronise_names()
         if armed is not None:
             self._after(armed)
 
@@ -310,15 +352,27 @@ class VirtualSystem:
         return None
 
     def _lie(self, armed: Armed, opened: Descriptor, offset: int, content: bytes) -> int | None:
-        """Report a write to a segment that did not happen there; other files: at a later call."""
-        if not _SEGMENT.fullmatch(opened.name):
+        """Report a write to a segment that did not happen there; other files: at a later call.
+
+        Nobody puts a copy right again: what is told of it is forgotten.
+        """
+        is_segment = _SEGMENT.fullmatch(opened.name) is not None
+        if not is_segment and COPY_ENDING not in opened.name:
             self._later(armed)
             return None
         self.injector.note(armed.kind)
-        self._told(opened.name, Piece(offset, content))
+        if opened.folder is not self.device:
+            return self._lie_of_a_copy(armed, opened, content)
+        self._told(opened.folder, opened.name, Piece(offset, content))
         self.lies.append(Lie(opened.name, offset, content, None))
         if armed.kind is FaultKind.MISDIRECTED:
             self._misdirect(armed.random, opened, offset, content)
+        return len(content)
+
+    def _lie_of_a_copy(self, armed: Armed, opened: Descriptor, content: bytes) -> int:
+        if armed.kind is FaultKind.MISDIRECTED and opened.file is not None:
+            blocks = 1 + len(opened.file.seen) // BLOCK_BYTES
+            opened.file.put(BLOCK_BYTES * armed.random.randrange(blocks), content)
         return len(content)
 
     def _misdirect(self, random: Random, opened: Descriptor, offset: int, content: bytes) -> None:
@@ -334,23 +388,38 @@ class VirtualSystem:
     def _put(self, opened: Descriptor, piece: Piece) -> None:
         if opened.file is None:
             raise OSError(errno.EISDIR, "Is a directory")
+        end = piece.offset + len(piece.content)
+        is_same = opened.file.seen[piece.offset : end] == piece.content
         if opened.is_synchronous:
             opened.file.put_durable(piece.offset, piece.content)
         else:
             opened.file.put(piece.offset, piece.content)
-        self._told(opened.name, piece)
+        self._told(opened.folder, opened.name, piece, is_same=is_same)
 
-    def _told(self, name: str, piece: Piece) -> None:
-        """A program was told that this is written: that is what should stand there now."""
+    @property
+    def is_full(self) -> bool:
+        """Whether the next call that writes finds no room."""
+        return self._full_calls_left > 0
+
+    def _told(
+        self, folder: Device | None, name: str, piece: Piece, *, is_same: bool = False
+    ) -> None:
+        """A program was told that this is written: that is what should stand there now.
+
+        But where it wrote what stood there already, a bit that had turned was written with it.
+        """
+        if folder is not self.device:
+            return
         for lie in (*self.old_lies, *self.lies):
-            lie.overwrite(name, piece)
+            if not (is_same and lie.is_turned):
+                lie.overwrite(name, piece)
 
     def _check_room(self, armed: Armed | None) -> None:
         """Refuse where the device is full, for a few calls; then somebody makes room."""
         if armed is not None and armed.kind is FaultKind.FULL:
             self.injector.note(armed.kind)
             self._full_calls_left = 1 + armed.random.randrange(FULL_CALLS_MAX)
-        if self._full_calls_left > 0:
+        if self._full_calls_left > 0 and not self.injector.quiet:
             self._full_calls_left -= 1
             raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -378,6 +447,8 @@ class VirtualSystem:
         self.is_dead = True
 
     def _check_power(self) -> None:
+        if self.between is not None:
+            self.between()
         if self.is_dead:
             raise PowerCutError
 
@@ -407,11 +478,18 @@ def _check_alignment(opened: Descriptor, data: bytes | memoryview, offset: int) 
 @contextmanager
 def in_place_of_os(modules: Sequence[Any], system: VirtualSystem) -> Iterator[None]:
     """Let modules call this system instead of the machine's own, for as long as it lasts."""
-    real = [module.os for module in modules]
-    for module in modules:
-        module.os = system
+    with put_in_place([(module, "os", system) for module in modules]):
+        yield
+
+
+@contextmanager
+def put_in_place(places: Sequence[tuple[Any, str, object]]) -> Iterator[None]:
+    """Let names of modules mean something else, for as long as it lasts."""
+    real = [getattr(module, name) for module, name, _ in places]
+    for module, name, value in places:
+        setattr(module, name, value)
     try:
         yield
     finally:
-        for module, before in zip(modules, real, strict=True):
-            module.os = before
+        for (module, name, _), before in zip(places, real, strict=True):
+            setattr(module, name, before)

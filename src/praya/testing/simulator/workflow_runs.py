@@ -3,13 +3,17 @@
 It must not know files or commands.
 """
 
+import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from praya.base.catalogue import language_for, say
 from praya.base.errors import fail
 from praya.base.limits import QUOTA_BYTES_PER_BLOCK
+from praya.node.compiled_code import is_cold
 from praya.testing.simulator.campaigns import Campaign
 from praya.testing.simulator.schedules import (
     STEPS_DEFAULT,
@@ -19,6 +23,7 @@ from praya.testing.simulator.schedules import (
     run_schedule,
 )
 from praya.testing.simulator.shrinking import SECONDS_MAX, shrink
+from praya.testing.simulator.transcripts import Asked, Transcript
 from praya.testing.simulator.workflows import OwnWorkload, Workflow, WorkflowFaultError
 
 
@@ -31,6 +36,7 @@ class Violation:
     repeated_by: str  # the call that runs the same again
     steps: tuple[str, ...] = ()  # for example ("fault crash", "ask"); of the first violation only
     places: tuple[int, ...] = ()  # of these steps in the whole schedule
+    asked: tuple[tuple[Asked, ...], ...] = ()  # the requests of each of these steps, with answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,18 @@ def simulate(
     steps: int = STEPS_DEFAULT,
     only: Sequence[int] = (),
     shrink_seconds: float = SECONDS_MAX,
+    quiet: bool = False,
 ) -> Simulated:
     """Run a workflow in the schedules of these seeds, under faults, and hold it to its promises.
 
     `steps`: in each schedule. `only`: the places of the steps to keep, as a violation names them.
+    Where the kernel must be compiled first, a line on stderr says so, unless `quiet`.
 
     Raises WORKFLOW_FAILED and WORKFLOW_ANSWER_REFUSED (a recipe or a promise is wrong),
     WORKFLOW_SETUP_REFUSED, WORKFLOW_NOT_REPEATED and WORKFLOW_SILENT.
     """
+    if not quiet and is_cold():
+        print(say("runtime.cold", language_for(os.environ)), file=sys.stderr, flush=True)
     own = OwnWorkload(workflow)
     chosen = [own_schedule(seed, steps, tuple(only)) for seed in seeds]
     campaign = run_workflow(own, chosen)
@@ -74,7 +84,7 @@ def simulate(
             violations.append(Violation(ran.seed, ran.violation, again))
             continue
         found = shrink_workflow(own, by_seed[ran.seed], ran, seconds=shrink_seconds)
-        violations.append(_violation(*found, steps))
+        violations.append(_violation(own, *found, steps))
     figures = campaign.figures()
     return Simulated(
         schedules=campaign.schedules,
@@ -130,10 +140,17 @@ def shrink_workflow(
     return shrink(schedule, ran, seconds=seconds, run=partial(_run, own))
 
 
-def _run(own: OwnWorkload, schedule: Schedule) -> Ran:
+def transcribe_workflow(own: OwnWorkload, schedule: Schedule) -> Transcript:
+    """What is asked in a schedule, step by step, and how it is answered."""
+    transcript = Transcript()
+    _run(own, schedule, transcript)
+    return transcript
+
+
+def _run(own: OwnWorkload, schedule: Schedule, transcript: Transcript | None = None) -> Ran:
     """One schedule. WORKFLOW_FAILED, WORKFLOW_ANSWER_REFUSED."""
     try:
-        return run_schedule(schedule, own)
+        return run_schedule(schedule, own, transcript)
     except WorkflowFaultError as fault:
         name, seed = fault.name, schedule.seed
         if fault.accepted:
@@ -142,11 +159,13 @@ def _run(own: OwnWorkload, schedule: Schedule) -> Ran:
         fail("WORKFLOW_FAILED", name=name, problem=fault.problem, seed=seed)
 
 
-def _violation(schedule: Schedule, ran: Ran, steps: int) -> Violation:
+def _violation(own: OwnWorkload, schedule: Schedule, ran: Ran, steps: int) -> Violation:
     """A violation that was made short, with the call that repeats it."""
     again = _again(ran.seed, steps, schedule.places)
     names = tuple(map(str, schedule.steps))
-    return Violation(ran.seed, ran.violation, again, names, schedule.places)
+    transcript = transcribe_workflow(own, schedule)
+    asked = tuple(transcript.of(place) for place in schedule.places)
+    return Violation(ran.seed, ran.violation, again, names, schedule.places, asked)
 
 
 def _again(seed: int, steps: int, only: tuple[int, ...]) -> str:

@@ -48,17 +48,76 @@ def by_mandate(scene: Scene) -> Request:
         if place and row["grantee"] and (ended_too or row["state"] == 1)
     )
     source = mandate["position"]
-    targets = [
-        place
-        for place in state.positions_of_asset(state.asset_of(source))
-        if place != source and not state.balances[place]["guard"] >> 19 & 1
-    ]
+    targets = _others_of(scene, source)
     rows: list[RowValues] = []
     for _ in range(scene.pick((1, 1, 2))):
         amount = max(1, scene.amount(mandate["remaining"]) + scene.pick((0, 0, 0, 1)))
         rows.append((source, scene.pick(targets), amount, 0, MOVE, number))
     grantee = scene.participants()[mandate["grantee"] - 1]
     return Request((grantee,), rows=tuple(rows), assets=totals(scene, rows))
+
+
+def holds_by_mandate(scene: Scene) -> Request:
+    """Amounts reserved under somebody's mandate, alone or with payments under it in one group.
+
+    What remains of the mandate bounds all of them together. At times a hold that stands is paid
+    out in the same batch, or wrongly names the mandate as well.
+    """
+    state, ended_too = scene.book.model.state, scene.chance(0.3)
+    number, mandate = scene.pick_row(
+        (place, row)
+        for place, row in enumerate(state["mandates"])
+        if place and row["grantee"] and (ended_too or row["state"] == 1)
+    )
+    source, grantee = mandate["position"], mandate["grantee"]
+    targets = _others_of(scene, source)
+    left = mandate["remaining"]
+    if mandate["period_days"] and scene.chance(0.7):
+        left = min(left, mandate["period_limit"])
+    rows: list[RowValues] = []
+    for group in range(1, scene.pick((2, 2, 3, 4))):
+        together = scene.chance(0.4)
+        for part in range(1 + together):
+            amount = max(1, scene.amount(max(1, left)) + scene.pick((0, 0, 0, 1)))
+            left = max(1, left - amount) if scene.chance(0.7) else left
+            if part and scene.chance(0.5):
+                rows.append((source, scene.pick(targets), amount, group, MOVE, number))
+                continue
+            named = scene.pick((-1, scene.pick(targets)))
+            rows.append((source, named, amount, group, HOLD, number))
+            holder = scene.pick((grantee, grantee, state.balances[source]["guard"] & 0xFFFF))
+            rows.append((2, holder, 0, group, MORE, 0))
+    rows += _paid_out(scene, (source, number), grantee)
+    acting = (scene.participants()[grantee - 1],)
+    return Request(acting, rows=tuple(rows), assets=totals(scene, rows))
+
+
+def _paid_out(scene: Scene, under: tuple[int, int], holder: int) -> list[RowValues]:
+    """Holds on a position that a holder may release, some paid out, some given back."""
+    (position, mandate), rows = under, list[RowValues]()
+    group = 10
+    for number, hold in enumerate(scene.book.model.state["holds"]):
+        ours = (hold["state"], hold["position"], hold["holder"]) == (1, position, holder)
+        if not ours or scene.chance(0.5):
+            continue
+        group, authority = group + 1, mandate if scene.chance(0.1) else 0
+        if scene.chance(0.5):
+            rows.append((number, -1, 0, group, VOID, authority))
+            continue
+        credit = hold["credit"] if hold["credit"] >= 0 else scene.pick(_others_of(scene, position))
+        amount = scene.amount(hold["remaining"])
+        rows.append((number, credit, amount, group, POST, authority))
+    return rows
+
+
+def _others_of(scene: Scene, position: int) -> list[int]:
+    """Positions of the same asset that are no issuance."""
+    state = scene.book.model.state
+    return [
+        place
+        for place in state.positions_of_asset(state.asset_of(position))
+        if place != position and not state.balances[place]["guard"] >> 19 & 1
+    ]
 
 
 def holds(scene: Scene) -> Request:

@@ -9,7 +9,8 @@ in a simulation, and why:
   lowering alone, which looks each of them up at once, in the same envelope.
 - EVENT_DONE, EVENT_NOT_CLOSING: rows of the ledger itself, which begins a block with what is due
   and nothing else.
-- TOO_MANY_POSITIONS: an account would need 1,025 assets, which the naive ledger is too slow for.
+- TOO_MANY_POSITIONS: an account would need 1,025 assets. Where the kernel runs as written, and so
+  takes smaller limits, `limits` asks for one too many.
 """
 
 from dataclasses import replace

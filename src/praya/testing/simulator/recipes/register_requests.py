@@ -33,8 +33,11 @@ from praya.testing.simulator.cast import (
     Terms,
     document,
     first_terms,
+    is_of_a_person,
+    terms_of,
 )
 from praya.testing.simulator.letters import Request
+from praya.testing.simulator.recipes.bonds import with_coupons
 from praya.testing.simulator.scene import Scene
 
 KEEPERS = tuple(code for code in LICENCES if code != "SFC")
@@ -67,13 +70,13 @@ def _suite(scene: Scene) -> Suite:
 
 def _next_terms(scene: Scene, known: Participant) -> Terms:
     """What is to be registered next; nobody is locked out for good."""
-    keys = tuple((one.number, one.active) for one in known.key_sets)
-    threshold = known.policy.rules[0].threshold
-    terms = Terms(known.licence, known.roles, keys, threshold, known.licence_expiry)
+    terms = terms_of(known)
+    keys, threshold = terms.keys, terms.threshold
     change = scene.pick(("key", "key", "retire", "threshold", "expiry"))
-    active = [number for number, is_active in keys if is_active]
-    if change == "key" and len(keys) < GENERATIONS_MAX:
-        return replace(terms, keys=(*keys, (keys[-1][0] + 1, True)))
+    systems = [key for key in keys if not is_of_a_person(key[0])]
+    active = [number for number, is_active in systems if is_active]
+    if change == "key" and len(systems) < GENERATIONS_MAX:
+        return replace(terms, keys=tuple(sorted((*keys, (systems[-1][0] + 1, True)))))
     if change == "retire" and len(active) > threshold:
         kept = tuple((number, is_active and number != active[0]) for number, is_active in keys)
         return replace(terms, keys=kept)
@@ -153,7 +156,7 @@ def freeze_account(scene: Scene) -> Request:
 
 
 def define_asset(scene: Scene) -> Request:
-    """A cash token of a bank, or a bond that pays soon."""
+    """A cash token of a bank, or a bond that pays soon, once or several times."""
     code = f"A{scene.random.randrange(10_000)}"
     if scene.chance(0.3):
         issuer = scene.pick(("OPER", "BANKA", "BANKB"))
@@ -161,7 +164,10 @@ def define_asset(scene: Scene) -> Request:
         limit = "1000000" + ("." + "0" * decimals if decimals else "")
         terms = cash_token.Terms("HKD", decimals, limit, scene.pick((0, 0, 1)))
         return Request((issuer,), DefineAsset(code, cash_token.NAME, cash_token.to_fields(terms)))
-    fields = fixed_rate_bond.to_fields(bond_terms(scene.book.today, scene.pick((1, 2, 4))))
+    bond = bond_terms(scene.book.today, scene.pick((1, 2, 4)))
+    if scene.chance(0.6):
+        bond = with_coupons(scene, bond)
+    fields = fixed_rate_bond.to_fields(bond)
     return Request(("GOVT",), DefineAsset(code, fixed_rate_bond.NAME, fields))
 
 
