@@ -12,6 +12,7 @@ from praya.base.errors import PrayaError
 from praya.intents.governance.suspend_participant import SuspendParticipant
 from praya.kernel.operations import GOVERN_SUSPEND
 from praya.testing.simulator import schedules as schedules_module
+from praya.testing.simulator.copying import Ended, restore
 from praya.testing.simulator.damage import mend_lies
 from praya.testing.simulator.faults import FaultKind
 from praya.testing.simulator.founding import copied
@@ -23,7 +24,7 @@ from praya.testing.simulator.schedules import draw_schedule, run_schedule
 from praya.testing.simulator.settings import Setting
 from praya.testing.simulator.steps import Actor, Step
 from praya.testing.simulator.virtual_clock import VirtualClock
-from praya.testing.simulator.virtual_files import SECTOR_BYTES, Device, Piece
+from praya.testing.simulator.virtual_files import SECTOR_BYTES, Device, File, Piece, Survival
 from praya.testing.simulator.virtual_system import Lie, VirtualSystem
 
 SEGMENT = "journal-00000001.seg"
@@ -151,3 +152,28 @@ def test_an_operator_that_cannot_restore_is_noticed(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(schedules_module, "GOVERN_RESTORE", GOVERN_SUSPEND)
     with pytest.raises(ViolationError, match="is not restored after healing"):
         schedules_module._pay(actor, Random(4))
+
+
+@pytest.mark.parametrize("survival", list(Survival))
+def test_a_direct_write_is_not_undone_by_what_waited_before_it(survival: Survival) -> None:
+    """A process without direct writes is killed, another writes there directly (30052)."""
+    for seed in range(8):
+        file = File(bytearray(12), bytearray(12))
+        file.put(4, b"older")
+        file.put(0, b"torn")
+        file.put(10, b"z")
+        file.put_durable(2, b"direct")
+        found = file.after_power_cut(survival, Random(seed))
+        assert bytes(found.seen[2:8]) == b"direct"
+        assert bytes(found.seen[:2]) == b"to"
+        assert bytes(found.seen[8:9]) == b"r"
+    kept = file.after_power_cut(Survival.NOTHING, Random(1))
+    assert bytes(kept.seen[10:]) == b"\0\0"  # elsewhere it still waits
+
+
+def test_a_copy_whose_name_was_not_made_to_last_may_go() -> None:
+    """Its writer was killed before; then the power goes while a folder is made from it (30182)."""
+    harness = opened()
+    assert restore(harness, Random(1), Ended.CUT) is None
+    with pytest.raises(ViolationError, match="a copy that was written is gone"):
+        restore(harness, Random(1), Ended.DONE)

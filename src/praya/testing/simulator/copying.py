@@ -57,14 +57,16 @@ class ProcessEndedError(BaseException):
     """The copying process is killed; the node beside it goes on."""
 
 
-def write_copy(harness: Harness, random: Random) -> bool:
-    """One copy under faults; whether one is there, whole. What is left of an older one is met."""
+def write_copy(harness: Harness, random: Random) -> Ended | None:
+    """One copy under faults; how that ended, or None where none is there. What is left of an older
+    one is met.
+    """
     ended = attempt(harness, random, _writer(harness, random))
     there = is_whole(harness)
     demand(there or ended is not Ended.DONE, "a copy was written and is not there")
     demand(not there or ended is not Ended.REFUSED, "a copy that was refused is there")
     if not there:
-        return False
+        return None
     if ended is Ended.DONE and random.random() < CUT_SHARE:
         written = bytes(harness.shelf.names[COPY].seen)
         harness.injector.note(FaultKind.CRASH)
@@ -75,7 +77,7 @@ def write_copy(harness: Harness, random: Random) -> bool:
     if random.random() < AGAIN_SHARE:
         _demand_kept(harness, random)
     _turn_bits(harness, random)
-    return True
+    return ended
 
 
 def _writer(harness: Harness, random: Random) -> Callable[[], object]:
@@ -206,12 +208,16 @@ def forget_copy(harness: Harness) -> None:
 # Folders made from a copy
 
 
-def restore(harness: Harness, random: Random) -> dict[str, bytes] | None:
+def restore(harness: Harness, random: Random, copied: Ended) -> dict[str, bytes] | None:
     """The files of a folder made from the copy, as often as it takes; None where it never is.
 
-    Interrupted anywhere, nothing has the folder's name, or the whole has it.
+    Interrupted anywhere, nothing has the folder's name, or the whole has it. `copied`: how writing
+    the copy ended. Where that was cut short, its name may go with the power.
     """
     for _ in range(ATTEMPTS_MAX):
+        if COPY not in harness.shelf.names:
+            demand(copied is not Ended.DONE, "a copy that was written is gone")
+            return None
         ended = attempt(harness, random, lambda: _fill(harness))
         there = _is_ledger(harness, RESTORED)
         demand(there or ended is not Ended.DONE, "a ledger was restored and is not there")

@@ -19,7 +19,7 @@ from praya.storage.commits import Record, RecordKind
 from praya.storage.disk import MemoryDisk
 from praya.storage.exports import write_export
 from praya.storage.segments import segment_number
-from praya.testing.simulator.copying import COPY, forget_copy, restore, write_copy
+from praya.testing.simulator.copying import COPY, Ended, forget_copy, restore, write_copy
 from praya.testing.simulator.faults import FaultKind
 from praya.testing.simulator.harness import SALT, Harness, journal_blocks
 from praya.testing.simulator.legality import demand
@@ -52,8 +52,9 @@ def export_history(harness: Harness, random: Random) -> None:
         return
     demand_refused(harness, records, random)
     try:
-        if write_copy(harness, random) and random.random() < RESTORED_SHARE:
-            _go_on_from(harness, random)
+        copied = write_copy(harness, random)
+        if copied is not None and random.random() < RESTORED_SHARE:
+            _go_on_from(harness, random, copied)
     finally:
         forget_copy(harness)
 
@@ -130,13 +131,13 @@ def _with(records: Sequence[Record], place: int, record: Record) -> list[Record]
     return [*records[:place], record, *records[place + 1 :]]
 
 
-def _go_on_from(harness: Harness, random: Random) -> None:
+def _go_on_from(harness: Harness, random: Random, copied: Ended) -> None:
     """A folder made from an export takes the place of the one there was.
 
     It was stopped cleanly, so that damage to it is noticed at the first opening.
     """
     _demand_head(harness, random)
-    files = restore(harness, random)
+    files = restore(harness, random, copied)
     if files is None:
         return
     harness.note("restored", harness.ledger.height)

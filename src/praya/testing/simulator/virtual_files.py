@@ -46,7 +46,18 @@ class File:
         self.pending.append(Piece(offset, content))
 
     def put_durable(self, offset: int, content: bytes) -> None:
-        """Write so that it is on the device when the call returns."""
+        """Write so that it is on the device when the call returns.
+
+        What waits in the cache for the same place goes to the device before it, as Linux has it
+        (generic_file_direct_write), and with it what was written earlier.
+        """
+        end, waiting = offset + len(content), 0
+        for number, piece in enumerate(self.pending, 1):
+            if piece.offset < end and offset < piece.offset + len(piece.content):
+                waiting = number
+        for piece in self.pending[:waiting]:
+            _apply(self.durable, piece)
+        del self.pending[:waiting]
         _overwrite(self.seen, offset, content)
         _overwrite(self.durable, offset, content)
 
