@@ -1,5 +1,6 @@
 """Backups: made beside a writer, whole or not at all; what is restored goes on."""
 
+import errno
 import json
 import os
 import random
@@ -26,7 +27,7 @@ from praya.node.replay import Progress
 from praya.node.solo import Options, SoloNode
 from praya.node.story_clock import StoryClock
 from praya.node.verification import verify_export, verify_folder
-from praya.storage import exports
+from praya.storage import exports, new_folders
 from praya.storage.commits import RecordKind
 from praya.storage.disk import FolderDisk, MemoryDisk
 from praya.storage.exports import read_export, write_export
@@ -270,6 +271,33 @@ def test_an_empty_folder_will_do_and_leftovers_are_cleared(tmp_path):
     (building / "journal.anchor").write_text("torn")
     assert restored(path, tmp_path / "new") == found
     assert not building.exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "action"),
+    [
+        (os, "rename", "rename"),
+        (new_folders, "synchronise_folder", "synchronise"),
+    ],
+)
+def test_a_folder_whose_name_cannot_be_made_to_last_is_refused_and_leaves_nothing(
+    module, name, action, tmp_path, monkeypatch
+):
+    path, found = backed_up(settled(), tmp_path)
+    real, failed = getattr(module, name), []
+
+    def fails_at_the_name(*given):
+        if not failed and str(given[-1]) in (str(tmp_path), str(tmp_path / "new")):
+            failed.append(given)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(*given)
+
+    monkeypatch.setattr(module, name, fails_at_the_name)
+    with pytest.raises(PrayaError) as raised:
+        restored(path, tmp_path / "new")
+    assert (raised.value.code, raised.value.values["action"]) == ("DISK_FAILED", action)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert restored(path, tmp_path / "new") == found
 
 
 def test_a_record_too_large_for_the_segments_leaves_nothing(tmp_path):
