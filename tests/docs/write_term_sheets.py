@@ -99,7 +99,10 @@ MIDDLE = """
   all last days of months.
 - **Amounts.** Interest of a period is nominal x rate x part of a year by `day_count`, between the
   unadjusted dates or, with `amount_dates` `ADJUSTED`, the business days they move to. The total of
-  the whole issue is rounded half up to the cent and divided among holders by largest remainder.
+  the whole issue is rounded half up to the cent and divided among holders by largest remainder. Two
+  decisions of Praya where `amount_dates` is `ADJUSTED` and standards leave room: the regular
+  periods by which `ACT/ACT ICMA` divides move with their payment days, so that a whole period pays
+  a whole coupon, and the termination date of `30E/360 ISDA` is the day the maturity moves to.
 - **Issue.** The issue price is per cent of nominal; interest accrued before the issue date, where
   `interest_commencement_date` is earlier, is paid in addition.
 - **Redemption** is paid with the last interest, at `redemption_price`.

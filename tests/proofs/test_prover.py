@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from node.worlds import FIRST_DAY, SEGMENT, World, settled, transfer
 
-from praya.base.errors import PrayaError
+from praya.base.errors import PrayaError, fail
 from praya.intents.issuance.mint_cash import MintCash
 from praya.intents.supervision.attest_holdings import AttestHoldings, find_record, holdings_root
 from praya.intents.supervision.record_holdings import RecordHoldings
-from praya.node import followed
+from praya.node import followed, solo
 from praya.node.founding import found_on
 from praya.node.genesis import GENESIS_FILE
 from praya.node.proving import (
@@ -23,6 +23,7 @@ from praya.node.proving import (
     prove_envelope,
     prove_position,
 )
+from praya.node.reading import read_block, read_ledger
 from praya.node.solo import SoloNode
 from praya.proofs.files import verify_proof
 from praya.storage import following
@@ -296,7 +297,7 @@ def test_a_damaged_folder_is_refused_as_to_who_reads_it_first(
     alone = code_of(lambda: Prover(world.disk))
     assert alone in (code, "JOURNAL_OTHER_CHAIN")
     assert code_of(prover.refresh) == alone
-    assert code_of(lambda: prover.block(1)) == "BLOCK_UNKNOWN"
+    assert code_of(lambda: prover.block(1)) == alone
     world.disk.files.update({name: bytearray(content) for name, content in before.items()})
     prover.refresh()
     assert verify_proof(prover.block(1)).blocks[-1].height == world.last[0]
@@ -324,3 +325,99 @@ def test_a_segment_that_went_without_a_stop_is_noticed() -> None:
     del world.disk.files[segment_name(1)]
     assert code_of(lambda: Prover(world.disk)) == "JOURNAL_DAMAGED"
     assert code_of(lambda: prover.envelope(2, 0)) == "JOURNAL_DAMAGED"
+
+
+def test_after_a_refused_refresh_everything_is_refused_alike_until_one_succeeds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = settled()
+    attested(world)
+    grow(world)
+    prover = Prover(world.disk)
+    prover.document("participant/BANKA")
+    grow(world)
+    real = world.disk.read
+
+    def fails(name: str, *place: Any, **more: Any) -> Any:
+        if name.endswith(".seg"):
+            fail("DISK_FAILED", dir="memory", file=name, action="read", reason="EIO")
+        return real(name, *place, **more)
+
+    monkeypatch.setattr(world.disk, "read", fails)
+    assert made(prover.refresh)[0] == "DISK_FAILED"
+    monkeypatch.undo()
+    last = world.last[0]
+    asked: list[Callable[[], bytes]] = [
+        lambda: prover.block(1),
+        lambda: prover.consistency(1, last),
+        lambda: prover.envelope(last, 0),
+        lambda: prover.position("BANKA.HOUSE", "HKD", FIRST_DAY),
+        lambda: prover.document("participant/BANKA"),
+        lambda: prover.document("participant/BANKA", last - 2),
+    ]
+    assert [made(each)[0] for each in asked] == ["DISK_FAILED"] * len(asked)
+    prover.refresh()
+    assert all(isinstance(made(each), bytes) for each in asked)
+
+
+def test_a_position_is_proven_as_whoever_trusts_an_earlier_block_knows_it() -> None:
+    world = settled()
+    attested(world)
+    trusted = world.last[0]
+    grow(world)
+    record = find_record(world.ledger, world.ledger.asset("HKD") or 0, FIRST_DAY)
+    again = AttestHoldings("HKD", FIRST_DAY, holdings_root(world.ledger, record))
+    world.apply(again, "HKMA")
+    prover = Prover(world.disk)
+    asked = ("BANKA.HOUSE", "HKD", FIRST_DAY)
+    for through in (trusted, trusted + 1, world.last[0], None):
+        assert isinstance(made(prover.position, *asked, through), bytes)
+    unproven = ("HOLDING_NOT_RECORDED", "HOLDING_NOT_ATTESTED", "NAME_UNKNOWN")
+    assert made(prover.position, *asked, 1)[0] in unproven
+    assert made(prover.position, *asked, world.last[0] + 1)[0] == "BLOCK_UNKNOWN"
+
+
+def test_a_snapshot_that_comes_while_a_reader_looks_hides_no_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = settled()
+    grow(world)
+    world.node.snapshot()
+    grow(world)
+    wanted, prover = world.last[0], Prover(world.disk)
+    monkeypatch.setattr(followed, "REPLAYED_BLOCKS_MAX", 0)
+    real, grown = world.disk.names, []
+
+    def grows() -> Any:
+        found = real()
+        if not grown:
+            grown.append(found)
+            grow(world)
+            world.node.snapshot()
+        return found
+
+    monkeypatch.setattr(world.disk, "names", grows)
+    assert read_block(world.disk, wanted).header.height == wanted
+    grown.clear()
+    assert isinstance(made(prover.document, "participant/BANKA", wanted), bytes)
+
+
+def test_a_snapshot_that_goes_before_it_is_read_is_looked_for_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = settled()
+    grow(world)
+    world.node.snapshot()
+    real, gone = solo.read_snapshot, []
+
+    def goes(disk: Any, height: int) -> Any:
+        if not gone:
+            gone.append(height)
+            for _ in range(2):
+                grow(world)
+                world.node.snapshot()
+        return real(disk, height)
+
+    monkeypatch.setattr(solo, "read_snapshot", goes)
+    assert read_ledger(world.disk).height == world.last[0]
+    assert gone

@@ -196,7 +196,7 @@ def test_every_block_and_pair_of_heights_of_a_chain_is_proven() -> None:
         (prove_position, ("\u4eba", "HKD", FIRST_DAY), "HOLDING_MISSING"),
         (prove_position, ("GOVT.PAYING", "HKD", FIRST_DAY), "HOLDING_MISSING"),
         (prove_position, (CLIENT, "HKD", FIRST_DAY + 1), "HOLDING_NOT_RECORDED"),
-        (prove_position, (CLIENT, "HKD", FIRST_DAY, 3), "HEIGHTS_OUT_OF_ORDER"),
+        (prove_position, (CLIENT, "HKD", FIRST_DAY, 3), "NAME_UNKNOWN"),
     ],
 )
 def test_what_cannot_be_proven_is_refused(call: Any, arguments: Any, code: str) -> None:

@@ -127,7 +127,7 @@ def test_an_export_is_refused_only_where_the_device_failed(
 
 
 def test_a_ledger_that_takes_no_payment_is_still_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedules_module, "_some_payment", lambda actor, random: False)
+    monkeypatch.setattr(schedules_module, "_some_request", lambda *_: False)
     assert "no payment" in run_schedule(draw_schedule(1).only(())).violation
 
 
@@ -177,3 +177,19 @@ def test_a_copy_whose_name_was_not_made_to_last_may_go() -> None:
     assert restore(harness, Random(1), Ended.CUT) is None
     with pytest.raises(ViolationError, match="a copy that was written is gone"):
         restore(harness, Random(1), Ended.DONE)
+
+
+def test_where_no_rule_lets_anybody_pay_somebody_opens_an_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Assets are paused, licences have lapsed, and the naive ledger says the same (40825)."""
+    asked: list[object] = []
+
+    def answered(_actor: object, _random: object, recipes: object) -> bool:
+        asked.append(recipes)
+        return recipes is schedules_module.OPENINGS
+
+    monkeypatch.setattr(schedules_module, "_some_request", answered)
+    assert run_schedule(draw_schedule(1).only(())).violation == ""
+    payments = schedules_module.PAYMENTS
+    assert asked == [payments, payments, schedules_module.OPENINGS]

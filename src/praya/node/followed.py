@@ -79,6 +79,7 @@ class FollowedLedger:
         self._stated = b""  # the genesis, once all of the folder was read
         self._executors: list[Executor] = []  # two at most, the one further on first
         self._answers = AnswersKept()
+        self._problem: PrayaError | None = None  # of the last reading, if it failed
         self._read()
 
     @property
@@ -90,8 +91,19 @@ class FollowedLedger:
         """Bring it up to date; whether all of it had to be read again.
 
         So it is where the folder no longer goes on from what was read: it was replaced, a block
-        that was read is lost, or a crash left something behind the last block. Raises as reading.
+        that was read is lost, or a crash left something behind the last block. Raises as reading;
+        then everything else raises the same, until a reading succeeds.
         """
+        try:
+            is_anew = self._refreshed()
+        except PrayaError as problem:
+            self._forget()
+            self._problem = problem
+            raise
+        self._problem = None
+        return is_anew
+
+    def _refreshed(self) -> bool:
         if GENESIS_FILE in self._disk.names() and self._disk.read(GENESIS_FILE) == self._stated:
             self._snapshot = self._newest_snapshot()
             added = self._follower.added()
@@ -104,6 +116,7 @@ class FollowedLedger:
 
     def header(self, height: int) -> bytes:
         """An encoded header; BLOCK_UNKNOWN."""
+        self._require_read()
         if not self.first <= height <= self.last:
             fail("BLOCK_UNKNOWN", height=height, last=self.last)
         return self.headers[height - self.first]
@@ -131,6 +144,7 @@ class FollowedLedger:
         Before the first block, the ledger of the genesis. Raises what reading snapshots raises,
         JOURNAL_DAMAGED, and VERIFICATION_FAILED where the replay says something else.
         """
+        self._require_read()
         if height == self.last < self._snapshot:
             _differs(self._snapshot)
         return self._advance(height, height)
@@ -144,14 +158,14 @@ class FollowedLedger:
         chain_id, snapshot = self.genesis.chain_id(), self.genesis.snapshot
         self.first = 1 if snapshot is None else snapshot[0] + 1
         self._follower = JournalFollower(self._disk, chain_id)
-        try:
-            for found in self._follower.read():
-                self._take(found)
-        except PrayaError:
-            self._forget()
-            raise
+        for found in self._follower.read():
+            self._take(found)
         self._stated = self.genesis.encode()
         self._executors = [one for one in before if self._is_mine(one, chain_id)]
+
+    def _require_read(self) -> None:
+        if self._problem is not None:
+            raise PrayaError(self._problem.code, **self._problem.values)
 
     def _forget(self) -> None:
         self.headers: list[bytes] = []
@@ -216,7 +230,7 @@ class FollowedLedger:
         if newest < self.first:
             executor = Executor(self.genesis, None, read_founding(self._disk))
         else:
-            executor, _ = start_executor(self._disk, self.genesis, Options())
+            executor, _ = start_executor(self._disk, self.genesis, Options(), height)
         if not self._states(executor):
             _differs(executor.height)
         executor.watch(self._answers)

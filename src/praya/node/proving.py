@@ -105,12 +105,15 @@ class Prover:
         and as `envelope`.
         """
         followed = self._ledger
-        ledger = followed.at(followed.last).ledger
+        last = followed.last if through is None else through
+        if through is not None:
+            followed.header(through)
+        ledger = followed.at(last).ledger  # as who trusts that block knows it
         record = _record(ledger, asset, date)
         recorded = self._recorded(ledger, record)
         holding, root = recorded.proof(ledger, account), recorded.root()
         for height in _attested_heights(ledger, record, root):
-            if followed.first <= height <= followed.last:
+            if followed.first <= height <= last:
                 evidence = self._evidence(height, through)
                 answers, envelopes = followed.answers(height), followed.envelopes(height)
                 index = _attesting(envelopes, answers, {1: asset, 2: date, 3: root})

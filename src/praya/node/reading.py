@@ -16,11 +16,10 @@ from praya.node.execution import Answer, Effects, Executor
 from praya.node.genesis import Genesis
 from praya.node.replay import Progress, replay
 from praya.node.skips import decode_skip, envelope_digest
-from praya.node.solo import Options, after_snapshot, read_founding, read_genesis, start_executor
+from praya.node.solo import Options, after_snapshot, read_genesis, start_executor
 from praya.proofs.headers import BlockHeader
 from praya.storage.commits import Record, RecordKind
 from praya.storage.reading import read_journal
-from praya.storage.snapshots import list_snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,15 @@ def closed_blocks(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def _below(disk: Disk, genesis: Genesis, height: int, made: list[Effects]) -> tuple[Executor, int]:
-    """The newest snapshot below a height, if that is the newest of all; else the genesis."""
+    """The newest snapshot below a height, else the genesis.
+
+    One look decides: beside a writer the next may find a newer one.
+    """
 
     def sink(_: int, effects: Effects) -> None:
         made.append(effects)
 
-    if any(snapshot >= height for snapshot in list_snapshots(disk)):
-        return Executor(genesis, sink, read_founding(disk)), 0
-    return start_executor(disk, genesis, Options(sink=sink))
+    return start_executor(disk, genesis, Options(sink=sink), height - 1)
 
 
 def _execute(executor: Executor, records: list[Record], made: list[Effects]) -> Block:

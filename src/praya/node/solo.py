@@ -32,6 +32,7 @@ from praya.storage.journal import Journal
 from praya.storage.snapshots import list_snapshots, read_snapshot, write_snapshot
 
 SNAPSHOT_EVERY_BLOCKS: Final = 20_000  # bounds what a crash makes a start replay
+SNAPSHOT_LOOKS: Final = 8  # by a reader, while a writer removes what the reader found
 SNAPSHOT_HEADER_BYTES_MAX: Final = 65_536
 
 
@@ -318,17 +319,38 @@ def snapshot_header(stated: Any) -> tuple[bytes, int, list[bytes]]:
     fail("SNAPSHOT_REFUSED", reason="header")
 
 
-def start_executor(disk: Disk, genesis: Genesis, options: Options) -> tuple[Executor, int]:
-    """The newest snapshot's executor and its height, or that of the genesis and 0."""
-    heights = list_snapshots(disk)
-    if not heights:
+def start_executor(
+    disk: Disk, genesis: Genesis, options: Options, most: int | None = None
+) -> tuple[Executor, int]:
+    """The newest snapshot's executor and its height, or that of the genesis and 0.
+
+    `most`: of no later block than this. Raises what `read_snapshot` raises, VERIFICATION_FAILED.
+    """
+    found = _newest_snapshot(disk, most)
+    if found is None:
         return Executor(genesis, options.sink, read_founding(disk)), 0
-    header, sections = read_snapshot(disk, heights[0])
+    height, header, sections = found
     stated: Any = decode(header, SNAPSHOT_HEADER_BYTES_MAX)
     last_header, size, roots = snapshot_header(stated)
     block = decode_block_header(last_header)
     ledger = Ledger.from_sections(sections)
     if block.chain_id != genesis.chain_id() or block.state_root != ledger.state.root():
-        fail("VERIFICATION_FAILED", height=heights[0], what="snapshot root")
+        fail("VERIFICATION_FAILED", height=height, what="snapshot root")
     executor = Executor.resume(genesis, ledger, block, CompactRange(size, roots), options.sink)
-    return executor, heights[0]
+    return executor, height
+
+
+def _newest_snapshot(
+    disk: Disk, most: int | None
+) -> tuple[int, bytes, dict[str, memoryview]] | None:
+    """Beside a writer, the one that was newest may be removed before it is read."""
+    for left in reversed(range(SNAPSHOT_LOOKS)):
+        heights = [each for each in list_snapshots(disk) if most is None or each <= most]
+        if not heights:
+            return None
+        try:
+            return heights[0], *read_snapshot(disk, heights[0])
+        except PrayaError:
+            if not left or heights[0] in list_snapshots(disk):
+                raise
+    return None

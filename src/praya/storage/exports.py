@@ -40,7 +40,8 @@ def write_export(path: Path, genesis: bytes, records: Iterable[Record]) -> int:
     """Write an export, whole or not at all; how many records it holds.
 
     Raises FILE_EXISTS where something has the name or another is writing it, FOLDER_MISSING,
-    EXPORT_FAILED (file, cause), and what `records` raises, with nothing left behind.
+    EXPORT_FAILED (file, cause), and what `records` raises, with nothing left behind unless the disk
+    fails a second time while that is cleared away.
     """
     if os.path.lexists(path):
         fail("FILE_EXISTS", file=str(path))
@@ -103,7 +104,8 @@ def _fill(
     try:
         synchronise_folder(str(path.parent))
     except OSError:  # nobody can know whether the name would last: who is refused finds nothing
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         raise
     return written
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from praya.base.errors import require
 from praya.kernel.ports import Disk
 from praya.storage.anchor import Anchor
 from praya.storage.commits import CommitHeader, Record, parse_commit, unpack_records
@@ -27,6 +28,7 @@ from praya.storage.segments import (
 )
 
 WINDOW_BYTES: Final = 262_144  # read at once; where a commit is larger, more is
+ADDED_BYTES_MAX: Final = 67_108_864  # held at once; where more was added, all is read as it comes
 _GROWTH: Final = 8
 
 
@@ -67,7 +69,8 @@ class JournalFollower:
         self._walk = walk
 
     def added(self) -> list[Found] | None:
-        """What follows the last record that was read; None where all is to be read again.
+        """What follows the last record that was read; None where all is to be read again, also
+        because it is more than is held at once.
 
         Raises JOURNAL_VERSION_UNKNOWN, DISK_FAILED.
         """
@@ -75,7 +78,12 @@ class JournalFollower:
         anchor = read_anchor(self._disk)
         if walk is None or isinstance(anchor, Damage) or not walk.stands(anchor.identity):
             return None
-        found = list(walk.records(anchor.place.segment))
+        found, size = list[Found](), 0
+        for one in walk.records(anchor.place.segment):
+            size += len(one.record.payload)
+            if size > ADDED_BYTES_MAX:
+                return None
+            found.append(one)
         if not walk.is_whole or not walk.fits(anchor):
             return None
         self._walk = walk
@@ -86,10 +94,9 @@ class JournalFollower:
 
         Raises JOURNAL_DAMAGED where something else stands there now, DISK_FAILED.
         """
-        if self._walk is None:
-            return
-        end = self._walk.mark.place
-        walk = _Walk(self._disk, self._walk.identity, mark)
+        require(self._walk is not None, "what is read again was read")
+        end = self._walk.mark.place  # type: ignore[union-attr]
+        walk = _Walk(self._disk, self._walk.identity, mark)  # type: ignore[union-attr]
         for found in walk.records(end.segment):
             if found.commit.place >= end:
                 return

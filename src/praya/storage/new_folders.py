@@ -24,9 +24,10 @@ def filled_folder(path: str, last_file: str) -> Iterator[str]:
 
     `path` is new, or an empty folder. What a killed process left beside it is removed, unless
     `last_file`, which is written last, is there: then it may be somebody's only copy. Whatever
-    cuts the block short leaves nothing. Raises FOLDER_NOT_EMPTY, FILE_EXISTS, FOLDER_MISSING for
-    the folder around it, LEDGER_LOCKED where another process fills it, FOLDER_READ_ONLY, and
-    DISK_FAILED where the name cannot be given, or may not last.
+    cuts the block short leaves nothing, at the very end not the empty folder either. Raises
+    FOLDER_NOT_EMPTY, FILE_EXISTS, FOLDER_MISSING for the folder around it, LEDGER_LOCKED where
+    another process fills it, FOLDER_READ_ONLY, and DISK_FAILED where the name cannot be given, or
+    may not last.
     """
     target = os.path.realpath(path)
     _check_target(target)

@@ -31,7 +31,7 @@ FLAW_TALK: Final[dict[str, tuple[str, str]]] = {
         "a time, as milliseconds since 1970-01-01 UTC; 0 for none",
         "時間，以協調世界時 1970-01-01 起的毫秒表示；0 表示沒有",
     ),
-    "flaw.number": ("a whole number of 64 bits", "六十四位元的整數"),
+    "flaw.number": ("a whole number of 64 bits", "64 位元整數"),
     "flaw.bytes": ("bytes", "位元組串"),
     "flaw.codes": ("a list of at most 2,048 codes", "清單，最多 2,048 個代碼"),
     "flaw.map": ("a map of numbered fields", "以編號為鍵的映射"),

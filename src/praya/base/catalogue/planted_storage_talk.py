@@ -135,11 +135,11 @@ PLANTED_STORAGE_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "canary.account_twice_in_columns": (
         "Columns may open one account twice.",
-        "以欄列開戶時，同一帳戶可開兩次。",
+        "以欄位資料批量開戶時，同一帳戶可開兩次。",
     ),
     "canary.any_code_in_columns": (
         "Columns may open accounts with any code.",
-        "以欄列開戶時，帳戶代碼不受限制。",
+        "以欄位資料批量開戶時，帳戶代碼不受限制。",
     ),
     "canary.replayed_headers_unchecked": (
         "A replay does not compare block headers.",
@@ -294,8 +294,8 @@ PLANTED_STORAGE_TALK: Final[dict[str, tuple[str, str]]] = {
         "把一種日數計算方法當作另一種。",
     ),
     "canary.regular_dates_not_moved": (
-        "Interest periods end on days that are no business days.",
-        "計息期於非營業日結束而沒有調整。",
+        "A whole period that moved no longer pays a whole coupon.",
+        "計息期因營業日調整後，整期不再支付足額利息。",
     ),
     "canary.last_period_ends_unmoved": (
         "The last interest period ends on an unadjusted day.",

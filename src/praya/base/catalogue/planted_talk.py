@@ -40,7 +40,7 @@ PLANTED_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "canary.debit_freeze_ignored": (
         "An account whose debits are frozen may pay.",
-        "凍結支出的帳戶仍可付款。",
+        "凍結扣帳的帳戶仍可付款。",
     ),
     "canary.pause_ignored": ("Units of a paused asset move.", "已暫停的資產仍可轉移。"),
     "canary.numbering_ignored": (
@@ -54,7 +54,7 @@ PLANTED_TALK: Final[dict[str, tuple[str, str]]] = {
     "canary.anybody_may_debit": ("Anybody may debit any position.", "任何人均可從任何持倉扣帳。"),
     "canary.credit_freeze_ignored": (
         "An account whose credits are frozen is paid.",
-        "凍結收入的帳戶仍可收款。",
+        "凍結入帳的帳戶仍可收款。",
     ),
     "canary.eligibility_ignored": (
         "An account without the required attributes is paid.",
@@ -158,7 +158,7 @@ PLANTED_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "canary.stale_compiled_code": (
         "The kernel runs other code than its source; its own check must stop the node.",
-        "內核執行與原始碼不符的程式碼；自我檢查須停止節點。",
+        "核心執行與原始碼不符的程式碼；自我檢查須停止節點。",
     ),
     "canary.signature_unchecked": ("Signatures are not checked.", "不核實簽署。"),
     "canary.policy_unchecked": ("Key policies are not asked.", "不核對密鑰政策。"),

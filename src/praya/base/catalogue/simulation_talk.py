@@ -106,7 +106,7 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
     ),
     "sim.step_export": (
         "the history is exported, and read by an outsider",
-        "匯出全部歷史，由外人讀取",
+        "匯出全部歷史，由第三方讀取",
     ),
     "sim.step_verify": ("somebody verifies the ledger beside the node", "在節點旁核實帳本"),
     "sim.step_prove": ("holders of a record get proofs", "紀錄內的持有人取得證明"),
@@ -194,7 +194,7 @@ SIMULATION_TALK: Final[dict[str, tuple[str, str]]] = {
     "selftest.heading_seconds": ("seconds", "秒數"),
     "selftest.heading_violations": ("violations", "違反承諾"),
     "selftest.heading_tier": ("{tier}", "{tier} 級"),
-    "selftest.part_self_check": ("the kernel's own check", "內核自我檢查"),
+    "selftest.part_self_check": ("the kernel's own check", "核心自我檢查"),
     "selftest.part_fixtures": ("fixtures replayed", "重播測試個案"),
     "selftest.part_schedules": ("schedules", "排程"),
     "selftest.part_canaries": ("planted bugs", "植入的錯誤"),

@@ -14,8 +14,8 @@ from praya.kernel import operations as op
 
 FREEZES: Final = {
     0: ("released", "解除凍結"),
-    1: ("debits frozen", "凍結支出"),
-    2: ("credits frozen", "凍結收入"),
+    1: ("debits frozen", "凍結扣帳"),
+    2: ("credits frozen", "凍結入帳"),
     3: ("frozen", "全面凍結"),
 }
 

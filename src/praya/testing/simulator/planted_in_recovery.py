@@ -129,6 +129,12 @@ RARE_BUGS: Final[dict[str, tuple[Edit, ...]]] = {
             "    building = target + UNFINISHED\n",
             "    building = target\n",
         ),
+        Edit(
+            "praya.storage.new_folders",
+            "            _check_target(target)\n            _put_in_place(building, target)\n"
+            "        finally:",
+            "        except PrayaError:",
+        ),
     ),
     # Those who look while a node goes on, and after a bit turned under it.
     "reader_ends_at_damage": (

@@ -17,7 +17,7 @@ from praya.testing.simulator.founding import empty, found_all
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.legality import ViolationError, demand
 from praya.testing.simulator.letters import Request, Writer
-from praya.testing.simulator.recipes import value_requests
+from praya.testing.simulator.recipes import register_requests, value_requests
 from praya.testing.simulator.recorded_workload import (
     RecordedSteps,
     RecordedWorkload,
@@ -33,14 +33,16 @@ from praya.testing.simulator.settings import (
     with_rare_limits,
 )
 from praya.testing.simulator.standing import Standing
-from praya.testing.simulator.steps import STANDARD, Actor, Step, draw_step
+from praya.testing.simulator.steps import STANDARD, Actor, Recipe, Step, draw_step
 from praya.testing.simulator.transcripts import AFTER_ALL, Transcript
 from praya.testing.simulator.workloads import Workload
 
 STEPS_DEFAULT = 40
 TEAR_SHARE = 0.1  # of all schedules have one step of this kind, in place of another
 BOND_SHARE = 0.6  # and of this one
-PAYMENTS_TRIED_MAX = 30
+TRIED_OF_EACH = 10  # recipes after healing
+PAYMENTS = (value_requests.transfer, value_requests.redeem_cash, value_requests.mint_cash)
+OPENINGS = (register_requests.open_accounts,)
 # What Python raises where code is wrong.
 CODE_FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError),
@@ -190,23 +192,26 @@ def _heal(actor: Actor, random: Random) -> None:
 def _pay(actor: Actor, random: Random) -> None:
     """Liveness: some valid payment is applied, once old request ids have expired.
 
-    Rules may stop all who could pay, with nothing wrong; then an operator restores them first.
+    Rules may stop all who could pay, with nothing wrong: the naive ledger says the same of each.
+    Then an operator restores the suspended; where assets are paused or licences have lapsed, it is
+    enough that somebody opens an account.
     """
     actor.harness.clock.move(REQUEST_VALIDITY_MS_MAX)
-    if _some_payment(actor, random):
+    if _some_request(actor, random, PAYMENTS):
         return
     _restore_suspended(actor, random)
-    demand(_some_payment(actor, random), "no payment goes through after healing")
+    if not _some_request(actor, random, PAYMENTS):
+        lives = _some_request(actor, random, OPENINGS)
+        demand(lives, "no payment goes through after healing, and no account is opened")
 
 
-def _some_payment(actor: Actor, random: Random) -> bool:
-    harness = actor.harness
-    recipes = (value_requests.transfer, value_requests.redeem_cash, value_requests.mint_cash)
-    for tried in range(PAYMENTS_TRIED_MAX):
+def _some_request(actor: Actor, random: Random, recipes: tuple[Recipe, ...]) -> bool:
+    harness, tries = actor.harness, TRIED_OF_EACH * len(recipes)
+    for tried in range(tries):
         scene = Scene(harness.ledger, random, harness.clock.look())
         writer = Writer(harness.ledger, random, scene.now_ms)
         try:
-            sent = writer.write(recipes[min(2, tried // 10)](scene))
+            sent = writer.write(recipes[tried // TRIED_OF_EACH](scene))
         except NothingToAskError:
             continue
         answers = harness.submit([sent], random)
