@@ -4,6 +4,7 @@ A fault is armed by a step and strikes at a later system call of its kind, howev
 that is. This file must not know files or nodes.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from random import Random
@@ -125,6 +126,10 @@ class Injector:
     def arm_soon(self, kind: FaultKind, random: Random, calls: int) -> None:
         """Let a fault strike at so manieth a call of its kind from now."""
         self.armed.append(Armed(kind, calls, random))
+
+    def spare(self, kinds: Collection[FaultKind]) -> None:
+        """None of these kinds strikes any more, unless it is armed again."""
+        self.armed = [armed for armed in self.armed if armed.kind not in kinds]
 
     def disarm(self) -> None:
         """Nothing strikes any more: the time of healing."""

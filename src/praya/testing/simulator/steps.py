@@ -32,7 +32,7 @@ from praya.testing.oracle.value_requests import holdings_root
 from praya.testing.simulator.beside import demand_blocks, demand_one_writer, read_beside
 from praya.testing.simulator.cast import DAY_MS, OPERATOR
 from praya.testing.simulator.exporting import export_history
-from praya.testing.simulator.faults import AT_CALLS, FaultKind
+from praya.testing.simulator.faults import AT_CALLS, LYING, FaultKind
 from praya.testing.simulator.founding import copied
 from praya.testing.simulator.harness import Harness
 from praya.testing.simulator.last_moments import aimed, beforehand, next_ending, timed
@@ -409,6 +409,10 @@ class Actor:
 
         Before and after that come orders that do not hold, and the envelope comes again.
         """
+        if self.harness.damage.is_there or self.harness.system.lies:
+            raise NothingToAskError
+        # Which block is open is judged by what was answered: no device may lie about that here.
+        self.harness.injector.spare(LYING)
         sents = self.envelopes(random, random.choice((0, 1, 1, 3)))
         scene = self.scene(random)
         writer = Writer(self.harness.ledger, random, scene.now_ms)
