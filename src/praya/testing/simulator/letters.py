@@ -210,7 +210,7 @@ def mangled(sent: Sent, random: Random) -> Sent:
 
 def with_other_section(sent: Sent) -> Sent:
     """Columns whose first value was changed after signing."""
-    start = sent.data.index(_section_of(sent))
+    start = sent.data.rindex(_section_of(sent))  # zeros before it may look like its beginning
     content = bytearray(sent.data)
     content[start] ^= 1
     return replace(sent, data=bytes(content), intent=None, has_other_section=True)

@@ -324,7 +324,7 @@ class Actor:
         sent = writer.write(request)
         if kind == 10:
             return of_another_protocol(sent)
-        if kind == 4 and sent.header.section is not None:
+        if kind == 4 and sent.header.section is not None and sent.header.section.row_count:
             return with_other_section(sent)
         if kind in (5, 6):
             return writer.forged(sent, random.randrange(len(sent.signed)))
