@@ -17,7 +17,7 @@ from praya.kernel.ports import Disk
 from praya.node.execution import Executor, Run
 from praya.node.genesis import GENESIS_FILE, Genesis
 from praya.node.replay import Progress, replay
-from praya.node.solo import Options, read_founding, read_genesis, start_executor
+from praya.node.solo import Options, read_genesis, start_executor
 from praya.proofs.headers import BlockHeader
 from praya.proofs.kept_trees import KeptTree
 from praya.storage.commits import Record, RecordKind
@@ -223,19 +223,20 @@ class FollowedLedger:
     def _started(self, height: int) -> Executor:
         """The nearest executor at a height or below, or one from the newest snapshot there."""
         below = [one for one in self._executors if one.height <= height]
-        snapshots = [] if below and below[0].height == height else list_snapshots(self._disk)
-        newest = snapshots[0] if snapshots and snapshots[0] <= height else self.first - 1
-        if below and newest - below[0].height <= REPLAYED_BLOCKS_MAX:
+        if below and (
+            below[0].height == height
+            or self._snapshot_up_to(height) - below[0].height <= REPLAYED_BLOCKS_MAX
+        ):
             return below[0]
-        if newest < self.first:
-            executor = Executor(self.genesis, None, read_founding(self._disk))
-        else:
-            executor, _ = start_executor(self._disk, self.genesis, Options(), height)
+        executor, _ = start_executor(self._disk, self.genesis, Options(), height)
         if not self._states(executor):
             _differs(executor.height)
         executor.watch(self._answers)
         self._executors = [*self._executors[:1], executor]
         return executor
+
+    def _snapshot_up_to(self, height: int) -> int:
+        return max((one for one in list_snapshots(self._disk) if one <= height), default=0)
 
 
 def _differs(height: int) -> NoReturn:

@@ -88,7 +88,7 @@ LEDGER_TALK: Final[dict[str, tuple[str, str]]] = {
     "state.closed": ("closed", "已結束"),
     "state.sweeping": ("being paused position by position", "正逐一暫停持倉"),
     "state.debit_frozen": ("debits frozen", "凍結扣帳"),
-    "state.credit_frozen": ("credits frozen", "凍結收款"),
+    "state.credit_frozen": ("credits frozen", "凍結入帳"),
     "state.pending": ("pending", "待處理"),
     "state.recorded": ("holders recorded", "已記錄持有人"),
     "state.paid": ("paid", "已付"),
